@@ -1,0 +1,157 @@
+/** A subgraph by its directory's name, which is also its Postgres schema. */
+export type SubgraphName = 'orders' | 'catalog' | 'customers'
+
+/** A process of ours, or one that plays an outside system. */
+export type ServiceName = 'gateway' | 'identity' | SubgraphName
+
+/** Who calls a subgraph directly; `tools` are the commands `import` and `seed`. */
+export type CallerName = 'gateway' | 'orders' | 'tools'
+
+/** What has to be there before a service starts; the database counts once it is migrated. */
+export type Prerequisite = 'database' | 'redis'
+
+/** One process of the stack. */
+export interface Service {
+  readonly name: ServiceName
+  /** Source of the process, from the top of the repository. */
+  readonly entry: string
+  /** Its bundle, from the top of the repository. */
+  readonly bundle: string
+  /** Files the process reads when it starts, which are not in the bundle. */
+  readonly reads: readonly string[]
+  readonly waitsFor: readonly Prerequisite[]
+  /** Everything it is configured by. */
+  readonly environment: (settings: StackSettings) => Environment
+}
+
+/** Environment variables. */
+export type Environment = Readonly<Record<string, string>>
+
+/** All that a stack's processes are told. Pure data: the same settings give the same environments. */
+export interface StackSettings {
+  readonly nodeEnv: 'development' | 'test'
+  readonly logLevel: string
+  readonly ports: Readonly<Record<ServiceName, number>>
+  /** A superuser's URL of the database; each role's URL is made from it. */
+  readonly databaseUrl: string
+  readonly redisUrl: string
+  /** 64 hexadecimal digits. */
+  readonly cursorKey: string
+  readonly rolePassword: (role: string) => string
+  /** The key that a caller and a callee share, 64 hexadecimal digits. */
+  readonly internalKey: (caller: CallerName, callee: SubgraphName) => string
+  readonly identityKeysFile: string
+  readonly corsOrigins: readonly string[]
+}
+
+/** Every subgraph there is. */
+export const subgraphNames: readonly SubgraphName[] = ['orders', 'catalog', 'customers']
+
+// Who calls whom without the gateway's plan in between: nobody else has a key.
+const callees: Readonly<Record<CallerName, readonly SubgraphName[]>> = {
+  gateway: subgraphNames,
+  orders: ['catalog', 'customers'],
+  tools: subgraphNames,
+}
+
+/** Every process of the stack, each declared once. */
+export const services: readonly Service[] = [
+  {
+    name: 'identity',
+    entry: 'infra/mocks/identity/main.ts',
+    bundle: 'infra/dist/identity.js',
+    reads: [],
+    waitsFor: [],
+    environment: (settings) => ({ ...common(settings, 'identity'), IDENTITY_KEYS_FILE: settings.identityKeysFile }),
+  },
+  {
+    name: 'gateway',
+    entry: 'gateway/src/main.ts',
+    bundle: 'gateway/dist/main.js',
+    reads: ['schema/supergraph.graphql', 'schema/public.graphql', 'schema/partner.graphql', 'schema/internal.graphql'],
+    waitsFor: ['redis'],
+    environment: gatewayEnvironment,
+  },
+  ...subgraphNames.map(subgraphService),
+]
+
+function subgraphService(name: SubgraphName): Service {
+  return {
+    name,
+    entry: `subgraphs/${name}/src/main.ts`,
+    bundle: `subgraphs/${name}/dist/main.js`,
+    reads: [`subgraphs/${name}/schema.graphql`],
+    waitsFor: ['database', 'redis'],
+    environment: (settings) => subgraphEnvironment(name, settings),
+  }
+}
+
+/** Where a service answers. */
+export function serviceUrl(settings: Pick<StackSettings, 'ports'>, name: ServiceName): string {
+  return `http://127.0.0.1:${String(settings.ports[name])}`
+}
+
+/** The URL a role connects by: the superuser's with another name and password. */
+export function roleUrl(settings: Pick<StackSettings, 'databaseUrl' | 'rolePassword'>, role: string): string {
+  const url = new URL(settings.databaseUrl)
+  url.username = role
+  url.password = settings.rolePassword(role)
+  return url.toString()
+}
+
+/** What a command needs to call the subgraphs directly. */
+export function toolsEnvironment(settings: Pick<StackSettings, 'ports' | 'internalKey'>): Environment {
+  return calls('tools', settings)
+}
+
+function gatewayEnvironment(settings: StackSettings): Environment {
+  const identity = serviceUrl(settings, 'identity')
+  return {
+    ...common(settings, 'gateway'),
+    ...calls('gateway', settings),
+    REDIS_URL: settings.redisUrl,
+    CURSOR_KEY: settings.cursorKey,
+    EMPLOYEE_ISSUER: `${identity}/employees`,
+    EMPLOYEE_AUDIENCE: 'iommi-employees',
+    CLIENT_ISSUER: `${identity}/clients`,
+    CLIENT_AUDIENCE: 'iommi-clients',
+    CORS_ORIGINS: settings.corsOrigins.join(','),
+    DEV_IDENTITY_URL: identity,
+  }
+}
+
+function subgraphEnvironment(name: SubgraphName, settings: StackSettings): Environment {
+  return {
+    ...common(settings, name),
+    ...answers(name, settings),
+    ...(name === 'orders' ? calls(name, settings) : {}),
+    DATABASE_URL: roleUrl(settings, `${name}_app`),
+    DATABASE_WORKER_URL: roleUrl(settings, `${name}_worker`),
+    REDIS_URL: settings.redisUrl,
+    CURSOR_KEY: settings.cursorKey,
+  }
+}
+
+function common(settings: StackSettings, name: ServiceName): Environment {
+  return { NODE_ENV: settings.nodeEnv, LOG_LEVEL: settings.logLevel, HOST: '127.0.0.1', PORT: String(settings.ports[name]) }
+}
+
+function calls(caller: CallerName, settings: Pick<StackSettings, 'ports' | 'internalKey'>): Environment {
+  return Object.fromEntries(
+    callees[caller].flatMap((callee) => [
+      [`SUBGRAPH_URL_${callee.toUpperCase()}`, `${serviceUrl(settings, callee)}/graphql`],
+      [keyName(caller, callee), settings.internalKey(caller, callee)],
+    ]),
+  )
+}
+
+function answers(callee: SubgraphName, settings: StackSettings): Environment {
+  const callers = callerNames.filter((caller) => callees[caller].includes(callee))
+  return Object.fromEntries(callers.map((caller) => [keyName(caller, callee), settings.internalKey(caller, callee)]))
+}
+
+const callerNames: readonly CallerName[] = ['gateway', 'orders', 'tools']
+
+function keyName(caller: CallerName, callee: SubgraphName): string {
+  return `INTERNAL_KEY_${caller.toUpperCase()}_${callee.toUpperCase()}`
+}

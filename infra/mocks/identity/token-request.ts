@@ -1,0 +1,69 @@
+import type { Realm } from './realms.ts'
+
+/** The claims that follow from a request; the signer adds issuer, times and id. */
+export interface RequestedToken {
+  readonly lifetimeSeconds: number
+  readonly claims: Readonly<Record<string, string | readonly string[]>>
+}
+
+/** The error answer of RFC 6749 §5.2. */
+export interface RefusedToken {
+  readonly error: 'invalid_request' | 'invalid_client' | 'invalid_scope' | 'unsupported_grant_type'
+  readonly description: string
+}
+
+/** The one client there is. Its secret is public: this server plays the identity provider for development only. */
+export const demoClient = { id: 'iommi-dev', secret: 'iommi-dev-secret' } as const
+
+const lifetimeSecondsMax = 900
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** Turns the form of a token request into claims, or says what is wrong with it. `authorization` is the header as it came. */
+export function readTokenRequest(realm: Realm, form: URLSearchParams, authorization: string | undefined): RequestedToken | RefusedToken {
+  if (!isDemoClient(form, authorization)) return refused('invalid_client', 'Unknown client or wrong secret.')
+  if (form.get('grant_type') !== 'client_credentials') return refused('unsupported_grant_type', 'grant_type must be client_credentials.')
+  const tenantId = form.get('tenant_id') ?? ''
+  if (!uuid.test(tenantId)) return refused('invalid_request', 'tenant_id must be a UUID.')
+  const lifetimeSeconds = Number(form.get('expires_in') ?? lifetimeSecondsMax)
+  if (!Number.isInteger(lifetimeSeconds) || lifetimeSeconds < 1 || lifetimeSeconds > lifetimeSecondsMax) {
+    return refused('invalid_request', `expires_in must be a whole number of seconds from 1 to ${String(lifetimeSecondsMax)}.`)
+  }
+  const roles = (form.get('roles') ?? '').split(' ').filter((role) => role !== '')
+  const problem = findRoleProblem(realm, roles, form)
+  if (problem !== null) return refused('invalid_scope', problem)
+  const subject = form.get('subject') ?? `demo-${roles[0] ?? 'nobody'}`
+  return {
+    lifetimeSeconds,
+    claims: {
+      sub: subject,
+      client_id: demoClient.id,
+      tenant_id: tenantId,
+      name: form.get('name') ?? subject,
+      roles,
+      ...optionalClaim('customer_id', form.get('customer_id')),
+      ...optionalClaim('partner', form.get('partner')),
+    },
+  }
+}
+
+function findRoleProblem(realm: Realm, roles: readonly string[], form: URLSearchParams): string | null {
+  if (roles.length === 0) return 'roles must name at least one role.'
+  const unknown = roles.find((role) => !realm.roles.includes(role))
+  if (unknown !== undefined) return `${realm.name} have no role ${unknown}, only: ${realm.roles.join(', ')}.`
+  if (roles.includes('partner') && (form.get('partner') ?? '') === '') return 'The role partner needs the parameter partner.'
+  return null
+}
+
+function optionalClaim(name: string, value: string | null): Record<string, string> {
+  return value === null || value === '' ? {} : { [name]: value }
+}
+
+function isDemoClient(form: URLSearchParams, authorization: string | undefined): boolean {
+  const basic = authorization?.startsWith('Basic ') === true ? Buffer.from(authorization.slice(6), 'base64').toString('utf8') : null
+  const given = basic ?? `${form.get('client_id') ?? ''}:${form.get('client_secret') ?? ''}`
+  return given === `${demoClient.id}:${demoClient.secret}`
+}
+
+function refused(error: RefusedToken['error'], description: string): RefusedToken {
+  return { error, description }
+}

@@ -1,0 +1,57 @@
+import { AppError } from './errors.ts'
+import type { Actor, RequestContext, Role } from './request-context.ts'
+
+/** What a caller may do. A scope says which kind of thing; whose is a row rule of the use case. */
+export type Scope =
+  | 'catalog:read'
+  | 'catalog:write'
+  | 'stock:write'
+  | 'customers:read'
+  | 'customers:write'
+  | 'orders:read'
+  | 'orders:place'
+  | 'orders:cancel'
+  | 'orders:fulfill'
+
+const everything: readonly Scope[] = [
+  'catalog:read',
+  'catalog:write',
+  'stock:write',
+  'customers:read',
+  'customers:write',
+  'orders:read',
+  'orders:place',
+  'orders:cancel',
+  'orders:fulfill',
+]
+
+/** The one table from roles to scopes. */
+const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
+  admin: everything,
+  'customer-service': ['catalog:read', 'customers:read', 'customers:write', 'orders:read', 'orders:place', 'orders:cancel'],
+  'order-manager': ['catalog:read', 'stock:write', 'customers:read', 'orders:read', 'orders:place', 'orders:cancel', 'orders:fulfill'],
+  client: ['catalog:read', 'customers:read', 'customers:write', 'orders:read', 'orders:place', 'orders:cancel'],
+  partner: ['catalog:read', 'orders:read', 'orders:place'],
+  system: everything,
+}
+
+/** Every scope the actor's roles give, sorted. */
+export function scopesOf(actor: Actor): readonly Scope[] {
+  return [...new Set(actor.roles.flatMap((role) => scopesOfRole[role]))].toSorted()
+}
+
+/** Throws FORBIDDEN unless the actor's roles give `scope`. First line of every use case. */
+export function requireScope(context: Pick<RequestContext, 'actor'>, scope: Scope): void {
+  if (context.actor.roles.some((role) => scopesOfRole[role].includes(scope))) return
+  throw new AppError('FORBIDDEN', `Your role does not allow this; it needs the permission ${scope}.`)
+}
+
+/** Throws FORBIDDEN unless another service of ours is calling. First line of every service operation. */
+export function requireSystem(context: Pick<RequestContext, 'actor'>): void {
+  if (context.actor.kind !== 'system') throw new AppError('FORBIDDEN', 'Only services may call this.')
+}
+
+/** The only customer whose things the actor may see, or null for an actor who sees the whole tenant. */
+export function ownCustomerId(context: Pick<RequestContext, 'actor'>): string | null {
+  return context.actor.kind === 'client' ? context.actor.customerId : null
+}

@@ -1,0 +1,208 @@
+import { ApolloServer } from '@apollo/server'
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled'
+import { unwrapResolverError } from '@apollo/server/errors'
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { z } from 'zod'
+import { openDatabase, type Database } from './database.ts'
+import { AppError } from './errors.ts'
+import { startEventRelay } from './event-relay.ts'
+import { startHousekeeping } from './housekeeping.ts'
+import { readBody, requestSignal, sendJson, serveHttp, type HttpServer } from './http-server.ts'
+import { newId } from './ids.ts'
+import { verifyInternalToken, type InternalClaims } from './internal-token.ts'
+import { stopOnSignals, type Loop } from './lifecycle.ts'
+import { openRedis } from './redis.ts'
+import type { RequestContext } from './request-context.ts'
+import { createLogger, type Logger } from './telemetry.ts'
+import { tenantRegistry, type TenantRegistry } from './tenants.ts'
+
+/** The settings of `subgraphSettings`, as read. */
+interface SubgraphConfig {
+  readonly HOST: string
+  readonly PORT: number
+  readonly LOG_LEVEL: string
+  readonly DRAIN_TIMEOUT_MS: number
+  readonly DATABASE_URL: string
+  readonly DATABASE_WORKER_URL: string
+  readonly DATABASE_POOL_SIZE: number
+  readonly REDIS_URL: string
+}
+
+/** What the background loops of a subgraph work with. */
+export interface WorkerKit {
+  /** The worker role's pool. */
+  readonly worker: Database
+  /** The app role's pool. */
+  readonly db: Database
+  readonly tenants: TenantRegistry
+  readonly log: Logger
+  readonly now: () => Date
+}
+
+/** One subgraph's process. */
+export interface Subgraph<Context extends RequestContext> {
+  readonly name: string
+  readonly schema: GraphQLSchema
+  readonly config: SubgraphConfig
+  /** The key shared with each service that may call. */
+  readonly callers: ReadonlyMap<string, string>
+  readonly createContext: (base: RequestContext) => Context
+  /** Loops of the subgraph's own, beside relay and housekeeping. */
+  readonly loops?: (kit: WorkerKit) => readonly Loop[]
+  /** Clients to close after the last request. */
+  readonly onStop?: () => Promise<void>
+}
+
+const bodyBytesMax = 2 * 1024 * 1024
+
+/**
+ * Serves a subgraph: GraphQL under `/graphql` to callers with a valid internal token and to nobody
+ * else, health, event relay and housekeeping; drains when the process is told to stop.
+ */
+export async function runSubgraph<Context extends RequestContext>(subgraph: Subgraph<Context>): Promise<HttpServer> {
+  const { config, name } = subgraph
+  const log = createLogger({ service: name, level: config.LOG_LEVEL })
+  const db = openDatabase({ url: config.DATABASE_URL, subgraph: name, poolSize: config.DATABASE_POOL_SIZE })
+  const worker = openDatabase({ url: config.DATABASE_WORKER_URL, subgraph: name, poolSize: 4 })
+  const redis = openRedis(config.REDIS_URL)
+  const kit: WorkerKit = { worker, db, tenants: tenantRegistry(db), log, now: () => new Date() }
+  const apollo = await startApollo(subgraph, log)
+  const http = await serveHttp({
+    host: config.HOST,
+    port: config.PORT,
+    log,
+    dependencies: [
+      { name: 'postgres', isRequired: true, check: () => db.ping() },
+      { name: 'redis', isRequired: false, check: async () => void (await redis.ping()) },
+    ],
+    handle: (request, response) => answer({ subgraph, kit, apollo }, request, response),
+  })
+  const loops = [
+    startEventRelay({ db: worker, redis, tenants: kit.tenants, log, now: kit.now }),
+    startHousekeeping({ db: worker, tenants: kit.tenants, log, now: kit.now }),
+    ...(subgraph.loops?.(kit) ?? []),
+  ]
+  stopOnSignals(log, config.DRAIN_TIMEOUT_MS + 2_000, async () => {
+    await http.stop(config.DRAIN_TIMEOUT_MS)
+    await Promise.all(loops.map((loop) => loop.stop()))
+    await Promise.all([apollo.stop(), subgraph.onStop?.(), db.close(), worker.close()])
+    redis.disconnect()
+  })
+  log.info({ port: http.port }, 'listening')
+  return http
+}
+
+interface Serving<Context extends RequestContext> {
+  readonly subgraph: Subgraph<Context>
+  readonly kit: WorkerKit
+  readonly apollo: ApolloServer<Context>
+}
+
+async function startApollo<Context extends RequestContext>(subgraph: Subgraph<Context>, log: Logger): Promise<ApolloServer<Context>> {
+  const apollo = new ApolloServer<Context>({
+    schema: subgraph.schema,
+    introspection: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled()],
+    formatError: (formatted, error) => maskError(log, formatted, error),
+  })
+  await apollo.start()
+  return apollo
+}
+
+const graphqlRequest = z.object({
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().nullish(),
+})
+
+async function answer<Context extends RequestContext>(
+  serving: Serving<Context>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.url !== '/graphql') return sendJson(response, 404, { error: 'not found' })
+  const body = await readBody(request, bodyBytesMax)
+  if (body === null) return sendJson(response, 413, { error: 'body too large' })
+  const claims = verify(serving.subgraph, request, body)
+  if (claims === null) return sendJson(response, 401, { error: 'an internal token is required' })
+  const parsed = graphqlRequest.safeParse(parseJson(body))
+  if (!parsed.success) return sendJson(response, 400, { error: 'a GraphQL request is expected' })
+  const tenant = await serving.kit.tenants.find(claims.tenantId)
+  if (tenant === null || !tenant.isActive) return sendJson(response, 200, noTenant)
+  const contextValue = serving.subgraph.createContext({
+    tenant,
+    actor: claims.actor,
+    requestId: header(request, 'x-request-id') ?? newId('request'),
+    traceparent: header(request, 'traceparent'),
+    db: serving.kit.db,
+    log: serving.kit.log,
+    now: serving.kit.now,
+    signal: requestSignal(response, timeoutOf(request)),
+  })
+  const result = await serving.apollo.executeOperation(
+    {
+      query: parsed.data.query,
+      variables: parsed.data.variables ?? {},
+      ...(typeof parsed.data.operationName === 'string' ? { operationName: parsed.data.operationName } : {}),
+    },
+    { contextValue },
+  )
+  sendJson(response, 200, result.body.kind === 'single' ? result.body.singleResult : result.body.initialResult)
+}
+
+const noTenant = { errors: [{ message: 'This tenant is not active.', extensions: { code: 'FORBIDDEN' } }] }
+
+function verify(
+  subgraph: { readonly name: string; readonly callers: ReadonlyMap<string, string> },
+  request: IncomingMessage,
+  body: Buffer,
+): InternalClaims | null {
+  const [scheme, token] = (request.headers.authorization ?? '').split(' ')
+  if (scheme !== 'Internal' || token === undefined) return null
+  return verifyInternalToken(subgraph.callers, { callee: subgraph.name, method: request.method ?? '', token, body, now: new Date() })
+}
+
+function header(request: IncomingMessage, name: string): string | null {
+  const value = request.headers[name]
+  return typeof value === 'string' && value.length <= 200 ? value : null
+}
+
+function timeoutOf(request: IncomingMessage): number {
+  const given = Number(header(request, 'x-timeout-ms') ?? Number.NaN)
+  return Number.isFinite(given) && given > 0 ? Math.min(given, 30_000) : 10_000
+}
+
+/** AppErrors and GraphQL's own complaints go out; anything else is logged and masked. */
+function maskError(log: Logger, formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const original = unwrapResolverError(error)
+  const place = {
+    ...(formatted.path === undefined ? {} : { path: formatted.path }),
+    ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
+  }
+  if (original instanceof AppError) {
+    if (original.cause !== undefined) log.warn({ err: original }, 'upstream failed')
+    return { message: original.message, ...place, extensions: { code: original.code, ...(original.retryable ? { retryable: true } : {}) } }
+  }
+  if (complaintCodes.has(formatted.extensions?.['code']))
+    return { message: formatted.message, ...place, extensions: { code: formatted.extensions?.['code'] } }
+  log.error({ err: original }, 'resolver failed')
+  return { message: 'Internal server error', ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } }
+}
+
+const complaintCodes: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'OPERATION_RESOLUTION_FAILURE',
+])
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString())
+  } catch {
+    return null
+  }
+}

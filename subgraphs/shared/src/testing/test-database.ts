@@ -1,0 +1,72 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, inject } from 'vitest'
+import { openDatabase, type Database } from '../database.ts'
+import { newId } from '../ids.ts'
+import type { Tenant } from '../tenant.ts'
+import { tenantRegistry } from '../tenants.ts'
+import { testRolePassword } from './provided-context.ts'
+
+/** A database of one test file's own, migrated like any other. */
+export interface TestDatabase {
+  /** The app role's pool, as the subgraph has it. */
+  readonly db: Database
+  /** The worker role's pool. */
+  readonly worker: Database
+  /** Superuser connection: sees every tenant. For arranging and asserting only. */
+  readonly admin: postgres.Sql
+  /** Connection URL of any role to this database. */
+  readonly urlOf: (role: string) => string
+  /** The pooled demo tenant. */
+  readonly acme: Tenant
+  /** The premium demo tenant, in schemas of its own. */
+  readonly globex: Tenant
+}
+
+/** Clones the migrated template for this test file and drops the copy afterwards. */
+export function useTestDatabase(subgraph: string): TestDatabase {
+  const name = `test_${newId('t').slice(2)}`
+  const urlOf = (role: string): string => {
+    const url = new URL(inject('postgresUrl'))
+    url.username = role
+    url.password = role === 'postgres' ? url.password : testRolePassword(inject('rolePasswordSeed'), role)
+    url.pathname = `/${name}`
+    return url.href
+  }
+  const server = postgres(inject('postgresUrl'), { max: 1, database: 'postgres', onnotice: () => undefined })
+  const admin = postgres(databaseUrl(name), { max: 2, onnotice: () => undefined })
+  const db = openDatabase({ url: urlOf(`${subgraph}_app`), subgraph, poolSize: 8 })
+  const worker = openDatabase({ url: urlOf(`${subgraph}_worker`), subgraph, poolSize: 4 })
+  const found = new Map<string, Tenant>()
+  beforeAll(async () => {
+    await server.unsafe(`create database ${name} template ${inject('templateDatabase')}`)
+    for (const tenant of await tenantRegistry(db).all()) found.set(tenant.slug, tenant)
+  })
+  afterAll(async () => {
+    await Promise.all([db.close(), worker.close(), admin.end()])
+    await server.unsafe(`drop database ${name} (force)`)
+    await server.end()
+  })
+  const tenant = (slug: string): Tenant => {
+    const tenantFound = found.get(slug)
+    if (tenantFound === undefined) throw new Error(`no demo tenant ${slug}; it is known once the tests run`)
+    return tenantFound
+  }
+  return {
+    db,
+    worker,
+    admin,
+    urlOf,
+    get acme() {
+      return tenant('acme')
+    },
+    get globex() {
+      return tenant('globex')
+    },
+  }
+}
+
+function databaseUrl(name: string): string {
+  const url = new URL(inject('postgresUrl'))
+  url.pathname = `/${name}`
+  return url.href
+}
