@@ -8,7 +8,8 @@ import postgres from 'postgres'
 import { findCommandLine, isAlive } from './process-table.ts'
 import { canEnter, findServerIdentity, makeServerDirectory, outsideDirectory, type ServerIdentity } from './server-identity.ts'
 import { readLogTail } from './log-tail.ts'
-import { startTethered, type RunningProcess } from './tethered-process.ts'
+import type { RunningProcess } from './running-process.ts'
+import { startTethered } from './tethered-process.ts'
 import { waitUntil } from './wait-until.ts'
 
 const run = promisify(execFile)

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { findCommandLine, isAlive } from './process-table.ts'
 import { readLogTail } from './log-tail.ts'
-import { startTethered, type RunningProcess } from './tethered-process.ts'
+import type { RunningProcess } from './running-process.ts'
+import { startTethered } from './tethered-process.ts'
 import { waitUntil } from './wait-until.ts'
 
 const run = promisify(execFile)

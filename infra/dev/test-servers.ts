@@ -11,7 +11,7 @@ import { freePort } from './ports.ts'
 import { postgresUrl, startPostgres } from './postgres.ts'
 import { isAlive } from './process-table.ts'
 import { redisUrl, startRedis } from './redis.ts'
-import type { RunningProcess } from './tethered-process.ts'
+import type { RunningProcess } from './running-process.ts'
 
 const templateDatabase = 'iommi_template'
 const subgraphsDir = new URL('../../subgraphs/', import.meta.url)

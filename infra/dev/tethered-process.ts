@@ -2,17 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { setTimeout as pause } from 'node:timers/promises'
-import { isAlive } from './process-table.ts'
-
-/** A process that ends when this one does, however this one ends. */
-export interface RunningProcess {
-  readonly pid: number
-  /** Settles once the process has ended, with words for a log line ("exit code 1", "killed by SIGKILL"). */
-  readonly exited: Promise<string>
-  /** Asks the process to end, kills it after `timeoutMs`, and returns when it is gone. May be repeated. */
-  readonly stop: (timeoutMs?: number) => Promise<void>
-}
+import { describeExit, endWithin, type RunningProcess } from './running-process.ts'
 
 /** What to run and how to end it. */
 export interface TetheredCommand {
@@ -65,9 +55,7 @@ export async function startTethered(command: TetheredCommand): Promise<RunningPr
   const pid = await readPid(shell, stdout)
   const stop = async (timeoutMs = 10_000): Promise<void> => {
     stdin.end()
-    const isGone = await Promise.race([exited.then(() => true), pause(timeoutMs, false, { ref: false })])
-    if (!isGone && isAlive(pid)) process.kill(pid, 'SIGKILL')
-    await exited
+    await endWithin(timeoutMs, { pid, exited })
   }
   return { pid, exited, stop }
 }
@@ -81,11 +69,4 @@ async function readPid(shell: ChildProcess, output: Readable): Promise<number> {
   const pid = Number.parseInt(line, 10)
   if (Number.isNaN(pid)) throw new Error('The tether shell ended before it started anything.')
   return pid
-}
-
-/** Words for how a process ended; a shell reports a signal as 128 + its number. */
-export function describeExit(code: number | null, signal: string | null): string {
-  if (signal !== null) return `killed by ${signal}`
-  if (code === 137) return 'killed by SIGKILL'
-  return `exit code ${String(code)}`
 }

@@ -1,0 +1,8 @@
+// Loaded before everything else in a service that the launcher started. A service drains by itself when the launcher is gone; this is for
+// one that dies before it could listen for that, or gets stuck while it drains.
+const drainTimeoutMs = 10_000
+
+process.once('disconnect', () => {
+  if (process.listenerCount('disconnect') === 0) process.exit(1)
+  setTimeout(() => process.exit(1), drainTimeoutMs).unref()
+})
