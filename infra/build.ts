@@ -1,43 +1,64 @@
-import { existsSync, mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, context, type BuildOptions, type Metafile, type Plugin } from 'esbuild'
-import type { Service } from './dev/services.ts'
+import { build, context, stop, type BuildOptions, type Metafile, type OutputFile, type Plugin } from 'esbuild'
+import { services, type Service, type ServiceName } from './dev/services.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Bundles one service. Our own packages go into the bundle; packages from the registry stay outside and are linked beside it. */
-export async function buildService(service: Service): Promise<void> {
-  const { metafile } = await build(optionsFor(service))
-  linkRegistryPackages(service.bundle, metafile)
+/** Makes the bundle of every service. Our own packages go into it; packages from the registry stay outside and are linked beside it. */
+export async function buildAll(): Promise<void> {
+  try {
+    await Promise.all(services.map(buildService))
+  } finally {
+    // esbuild works in a process of its own, which is not needed any more.
+    await stop()
+  }
 }
 
 /**
- * Bundles a service now and again whenever a source of it, or a file it reads at start, changes; `onBuilt` is told of every build that
- * went well. Resolves after the first one. The returned function ends it.
+ * Makes every bundle now, and again whenever a source of it, or a file its service reads at start, changes; `onBuilt` is told of every
+ * build that went well. Resolves after the first round; goes on until `stopWatching`.
  */
-export async function watchService(service: Service, onBuilt: () => void): Promise<() => Promise<void>> {
+export async function watchAll(onBuilt: (name: ServiceName) => void): Promise<void> {
+  await Promise.all(
+    services.map(async (service) => {
+      await watchService(service, onBuilt)
+    }),
+  )
+}
+
+/** Ends what `watchAll` began. */
+export async function stopWatching(): Promise<void> {
+  await stop()
+}
+
+async function buildService(service: Service): Promise<void> {
+  const { metafile, outputFiles } = await build(optionsFor(service))
+  writeChanged(outputFiles)
+  linkRegistryPackages(service.bundle, metafile)
+}
+
+async function watchService(service: Service, onBuilt: (name: ServiceName) => void): Promise<void> {
   const options = optionsFor(service)
   const report: Plugin = {
     name: 'report',
     setup: (api) => {
       api.onEnd((result) => {
         if (result.errors.length > 0 || result.metafile === undefined) return
+        writeChanged(result.outputFiles ?? [])
         linkRegistryPackages(service.bundle, result.metafile)
-        onBuilt()
+        onBuilt(service.name)
       })
     },
   }
   const building = await context({ ...options, logLevel: 'warning', plugins: [...options.plugins, report] })
   await building.rebuild()
   await building.watch()
-  return async () => {
-    await building.dispose()
-  }
 }
 
-function optionsFor(service: Service): BuildOptions & { metafile: true; plugins: Plugin[] } {
+function optionsFor(service: Service): BuildOptions & { metafile: true; write: false; plugins: Plugin[] } {
   return {
     absWorkingDir: root,
     entryPoints: [service.entry],
@@ -48,15 +69,27 @@ function optionsFor(service: Service): BuildOptions & { metafile: true; plugins:
     target: 'node20',
     sourcemap: true,
     metafile: true,
+    write: false,
     logLevel: 'silent',
-    plugins: [registryPackagesExternal, watchedReads(service)],
+    plugins: [watchedReads(service), registryPackagesExternal],
+  }
+}
+
+// Renamed into place, and only what is new: a service that starts at this moment reads the old bundle or the new one, never half of one.
+function writeChanged(files: readonly OutputFile[]): void {
+  for (const { path, contents } of files) {
+    if (existsSync(path) && readFileSync(path).equals(contents)) continue
+    const half = `${path}.${String(process.pid)}`
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(half, contents)
+    renameSync(half, path)
   }
 }
 
 const registryPackagesExternal: Plugin = {
   name: 'registry-packages-external',
   setup: (api) => {
-    api.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => (kind === 'entry-point' || path.startsWith('@iommi/') ? null : { path, external: true }))
+    api.onResolve({ filter: /^[^./]/ }, ({ path }) => (path.startsWith('@iommi/') ? null : { path, external: true }))
   },
 }
 
@@ -66,7 +99,7 @@ function watchedReads(service: Service): Plugin {
   return {
     name: 'watched-reads',
     setup: (api) => {
-      api.onResolve({ filter: /.*/ }, ({ kind }) => (kind === 'entry-point' ? { watchFiles } : null))
+      api.onResolve({ filter: /.*/ }, ({ kind, path }) => (kind === 'entry-point' ? { path: join(root, path), watchFiles } : null))
     },
   }
 }

@@ -36,5 +36,5 @@ export async function resolverTypes({ name, sdl }: SubgraphSource): Promise<stri
 function mappersOf(subgraph: string): Readonly<Record<string, string>> {
   const source = readFileSync(new URL(`subgraphs/${subgraph}/src/mappers.ts`, root), 'utf8')
   const names = [...source.matchAll(/^export type (?<name>\w+)/gm)].map(({ groups = {} }) => groups['name'] ?? '')
-  return Object.fromEntries(names.map((type) => [type, `./mappers.ts#${type}`]))
+  return Object.fromEntries(names.map((type) => [type, `./mappers.ts#${type} as ${type}Mapper`]))
 }

@@ -6,6 +6,6 @@ import type { SubgraphSource } from './subgraph-list.ts'
 export function compose(subgraphs: readonly SubgraphSource[]): string {
   const result = composeServices(subgraphs.map(({ name, routingUrl, sdl }) => ({ name, url: routingUrl, typeDefs: parse(sdl) })))
   if (result.supergraphSdl !== undefined) return result.supergraphSdl
-  const problems = (result.errors ?? []).map((error) => `  ${String(error.extensions['code'] ?? '')} ${error.message}`)
+  const problems = (result.errors ?? []).map((error) => `  ${error.message} (${JSON.stringify(error.extensions['code'])})`)
   throw new Error(`The subgraphs do not compose:\n${problems.join('\n')}`)
 }

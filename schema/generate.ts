@@ -23,5 +23,9 @@ if (values.check && stale.length > 0) {
   process.exitCode = 1
 } else {
   for (const [path, text] of stale) writeFileSync(new URL(path, root), text)
-  process.stdout.write(values.check ? `${String(generated.size)} generated files are fresh\n` : `wrote ${String(stale.length)} of ${String(generated.size)} files\n`)
+  process.stdout.write(
+    values.check
+      ? `${String(generated.size)} generated files are fresh\n`
+      : `wrote ${String(stale.length)} of ${String(generated.size)} files\n`,
+  )
 }

@@ -46,7 +46,8 @@ export function portFrom(option: string | undefined): number | undefined {
   const text = option ?? nonEmpty(process.env['PORT'])
   if (text === undefined) return undefined
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new CommandError(`A port is a whole number from 1 to 65535, not "${text}".`)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new CommandError(`A port is a whole number from 1 to 65535, not "${text}".`)
   return port
 }
 

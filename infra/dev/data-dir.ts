@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { z } from 'zod'
 import { CommandError } from './command.ts'
-import { freePort, isPortFree } from './ports.ts'
+import { freePorts, isPortFree } from './ports.ts'
 import { findCommandLine } from './process-table.ts'
 import { removeServerDirectory } from './server-identity.ts'
 
@@ -77,18 +77,20 @@ const portsFile = z.record(z.string(), z.number().int())
 /**
  * A port for each name: the one it had last time, so that addresses and tokens stay good over a restart, or a free one if somebody took it.
  */
-export async function choosePorts<Name extends string>(dataDir: DataDir, names: readonly Name[]): Promise<Readonly<Record<Name, number>>> {
+export async function choosePorts(dataDir: DataDir, names: readonly string[]): Promise<(name: string) => number> {
   const before = existsSync(dataDir.portsFile) ? portsFile.parse(JSON.parse(readFileSync(dataDir.portsFile, 'utf8'))) : {}
+  const free = await freePorts(names.length)
   const ports: Record<string, number> = {}
-  for (const name of names) {
+  for (const [index, name] of names.entries()) {
     const last = before[name]
-    let port = last !== undefined && (await isPortFree(last)) ? last : await freePort()
-    while (Object.values(ports).includes(port)) port = await freePort()
-    ports[name] = port
+    ports[name] = last !== undefined && (await isPortFree(last)) ? last : (free[index] ?? 0)
   }
   writeFileSync(dataDir.portsFile, `${JSON.stringify(ports)}\n`)
-  // Every name was just given a port.
-  return ports as Record<Name, number>
+  return (name) => {
+    const port = ports[name]
+    if (port === undefined) throw new Error(`No port was chosen for ${name}.`)
+    return port
+  }
 }
 
 function describeOwner(dataDir: DataDir, pid: number): string {

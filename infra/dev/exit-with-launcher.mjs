@@ -2,6 +2,9 @@
 // one that dies before it could listen for that, or gets stuck while it drains.
 const drainTimeoutMs = 10_000
 
+// It was gone before this line.
+if (!process.connected) process.exit(1)
+
 process.once('disconnect', () => {
   if (process.listenerCount('disconnect') === 0) process.exit(1)
   setTimeout(() => process.exit(1), drainTimeoutMs).unref()

@@ -1,19 +1,20 @@
 import { migrateAll } from '@iommi/shared/migrate'
-import { buildService } from '../build.ts'
-import { CommandError, dataDirFrom, nonEmpty, portFrom, readArguments, repositoryDir } from './command.ts'
+import { CommandError, dataDirFrom, nonEmpty, portFrom, readArguments } from './command.ts'
 import { choosePorts, claimDataDir, dataDirAt, resetDataDir, type DataDir } from './data-dir.ts'
 import { demoTenants } from './demo-tenants.ts'
-import { foreignServer, localPostgres, localRedis, type LocalServer } from './local-servers.ts'
+import { foreignPostgres, foreignRedis, localPostgres, localRedis, type LocalServer } from './local-servers.ts'
 import { isPortFree } from './ports.ts'
 import { showProgress } from './progress.ts'
 import { readyTable } from './ready-table.ts'
-import { writeRunningStack, type RunningStack } from './running-stack.ts'
+import { writeRunningStack } from './running-stack.ts'
 import { openSecrets, rolePassword } from './secrets.ts'
 import { seedOnce } from './seed.ts'
-import { services, type ServiceName } from './services.ts'
+import { services } from './services.ts'
 import { prepareStack, type Stack } from './stack.ts'
 
 const defaultPort = 4000
+const subgraphsDir = new URL('../../subgraphs/', import.meta.url)
+const isRunByNpm = process.env['npm_lifecycle_event'] !== undefined
 
 /** How a launch goes about its bundles: built once, or built and watched. */
 export interface LaunchMode {
@@ -21,11 +22,6 @@ export interface LaunchMode {
   readonly build: () => Promise<void>
   /** Called when everything is ready. */
   readonly onReady?: (stack: Stack) => Promise<void>
-}
-
-/** Builds each service's bundle once. */
-export async function buildAll(): Promise<void> {
-  await Promise.all(services.map(buildService))
 }
 
 /**
@@ -41,7 +37,9 @@ export async function launch(mode: LaunchMode): Promise<void> {
   const release = claimDataDir(dataDir)
   try {
     if (!(await isPortFree(port))) {
-      throw new CommandError(`Port ${String(port)} is taken by another program: stop it, or choose another one with "npm start -- --port ${String(port + 1)}".`)
+      throw new CommandError(
+        `Port ${String(port)} is taken by another program: stop it, or choose another one with "npm start -- --port ${String(port + 1)}".`,
+      )
     }
     await runUntilStopped({ mode, dataDir, port, startedAt })
   } finally {
@@ -56,21 +54,108 @@ interface Launch {
   readonly startedAt: number
 }
 
+interface Parts {
+  readonly postgres: LocalServer
+  readonly redis: LocalServer
+  readonly stack: Stack
+}
+
 async function runUntilStopped({ mode, dataDir, port, startedAt }: Launch): Promise<void> {
   const stopAsked = onceAskedToStop()
   const parts = await prepare(dataDir, port)
-  const up = bringUp(parts, mode, dataDir)
   try {
-    const running = await Promise.race([up, stopAsked])
-    if (running === 'stop') return
-    process.stdout.write(readyTable({ running, dataDir, seconds: (performance.now() - startedAt) / 1000 }))
+    const outcome = await Promise.race([bringUp(parts, mode), stopAsked])
+    if (outcome === 'stop') return
+    writeRunningStack(dataDir, parts.stack.running)
+    process.stdout.write(readyTable({ running: parts.stack.running, dataDir, seconds: (performance.now() - startedAt) / 1000 }))
     await mode.onReady?.(parts.stack)
     await stopAsked
   } finally {
-    up.catch(() => undefined)
     process.stdout.write('Stopping.\n')
     await parts.stack.stop()
     await Promise.all([parts.postgres.supervised?.stop(), parts.redis.supervised?.stop()])
     process.stdout.write('Stopped.\n')
   }
+}
+
+function report(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+async function prepare(dataDir: DataDir, port: number): Promise<Parts> {
+  const secrets = openSecrets(dataDir.secretsFile)
+  const portOf = await choosePorts(dataDir, ['postgres', 'redis', ...services.map(({ name }) => name)])
+  const givenDatabase = nonEmpty(process.env['DATABASE_URL'])
+  const givenRedis = nonEmpty(process.env['REDIS_URL'])
+  const postgres =
+    givenDatabase === undefined
+      ? localPostgres({ dataDir, port: portOf('postgres'), password: secrets.postgresPassword, report })
+      : foreignPostgres(givenDatabase)
+  const redis = givenRedis === undefined ? localRedis({ dataDir, port: portOf('redis'), report }) : foreignRedis(givenRedis)
+  const stack = await prepareStack({
+    dataDir: dataDir.path,
+    databaseUrl: postgres.url,
+    redisUrl: redis.url,
+    rolePassword: (role) => rolePassword(secrets, role),
+    ports: { ...Object.fromEntries(services.map(({ name }) => [name, portOf(name)])), gateway: port },
+    secrets,
+    nodeEnv: 'development',
+    logLevel: nonEmpty(process.env['LOG_LEVEL']) ?? 'info',
+    corsOrigins: [`http://localhost:${String(port)}`, 'http://localhost:5173'],
+    report,
+  })
+  return { postgres, redis, stack }
+}
+
+// What does not wait for another starts at once; each step is shown as it ends.
+async function bringUp({ postgres, redis, stack }: Parts, mode: LaunchMode): Promise<'up'> {
+  const built = mode.build()
+  const database = postgres.start()
+  const cache = redis.start()
+  const migrated = after(database, async () => {
+    await migrateAll({ adminUrl: postgres.url, rolePassword: stack.settings.rolePassword, subgraphsDir, tenants: demoTenants })
+  })
+  const started = after(built, async () => {
+    await stack.start({ database: migrated, redis: cache })
+  })
+  const seeded = after(started, async () => {
+    await seedOnce(stack.running)
+  })
+  await showProgress([
+    { title: 'Bundles', done: built },
+    { title: postgres.supervised === null ? 'Postgres (DATABASE_URL)' : 'Postgres', done: database },
+    { title: redis.supervised === null ? 'Redis (REDIS_URL)' : 'Redis', done: cache },
+    { title: 'Migrations', done: migrated },
+    { title: `Services: ${services.map(({ name }) => name).join(', ')}`, done: started },
+    { title: 'Seed', done: seeded },
+  ])
+  return 'up'
+}
+
+async function after(before: Promise<void>, work: () => Promise<void>): Promise<void> {
+  await before
+  await work()
+}
+
+function reset(dataDir: DataDir): void {
+  if (nonEmpty(process.env['DATABASE_URL']) !== undefined) {
+    throw new CommandError('--reset empties the data directory, not the database at DATABASE_URL: drop and create that one yourself.')
+  }
+  resetDataDir(dataDir)
+}
+
+/** Settles when a signal asks this process to stop, or when the npm that started it is gone. */
+async function onceAskedToStop(): Promise<'stop'> {
+  const parent = process.ppid
+  return await new Promise((resolve) => {
+    const stop = (): void => {
+      clearInterval(orphaned)
+      resolve('stop')
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+    const orphaned = setInterval(() => {
+      if (isRunByNpm && process.ppid !== parent) stop()
+    }, 500)
+    orphaned.unref()
+  })
 }

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
+import { Redis } from 'ioredis'
 import postgres from 'postgres'
+import { CommandError } from './command.ts'
 import type { DataDir } from './data-dir.ts'
 import { postgresUrl, startPostgres } from './postgres.ts'
 import { redisUrl, startRedis } from './redis.ts'
@@ -49,9 +51,43 @@ export function localRedis(options: LocalOptions): LocalServer {
   return { url: redisUrl(options.port), supervised, start: supervised.start }
 }
 
-/** A server that runs elsewhere and is not ours to start or stop. */
-export function foreignServer(url: string): LocalServer {
-  return { url, supervised: null, start: async () => undefined }
+/** A Postgres that runs elsewhere and is not ours to start or stop. */
+export function foreignPostgres(url: string): LocalServer {
+  return { url, supervised: null, start: async () => await tryPostgres(url) }
+}
+
+/** A Redis that runs elsewhere and is not ours to start or stop. */
+export function foreignRedis(url: string): LocalServer {
+  return { url, supervised: null, start: async () => await tryRedis(url) }
+}
+
+async function tryPostgres(url: string): Promise<void> {
+  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => undefined })
+  try {
+    await sql`select 1`
+  } catch (error) {
+    throw new CommandError(`The Postgres at DATABASE_URL cannot be used: ${describeError(error)}.`, { cause: error })
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
+}
+
+async function tryRedis(url: string): Promise<void> {
+  const redis = new Redis(url, { lazyConnect: true, connectTimeout: 5_000, retryStrategy: () => null })
+  // The rejected connect says the same.
+  redis.on('error', () => undefined)
+  try {
+    await redis.connect()
+    await redis.ping()
+  } catch (error) {
+    throw new CommandError(`The Redis at REDIS_URL cannot be used: ${describeError(error)}.`, { cause: error })
+  } finally {
+    redis.disconnect()
+  }
+}
+
+function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function superviseServer(

@@ -1,10 +1,23 @@
 import { execFile } from 'node:child_process'
-import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import postgres from 'postgres'
+import { z } from 'zod'
+import { CommandError } from './command.ts'
 import { findCommandLine, isAlive } from './process-table.ts'
 import { canEnter, findServerIdentity, makeServerDirectory, outsideDirectory, type ServerIdentity } from './server-identity.ts'
 import { readLogTail } from './log-tail.ts'
@@ -65,7 +78,7 @@ async function untilAnswering(server: RunningProcess, options: PostgresOptions):
   void server.exited.then((how) => (ended = how))
   try {
     await waitUntil('Postgres did not answer', { timeoutMs: 60_000 }, async () => {
-      if (ended !== null) throw new Error(`Postgres did not start (${ended}):\n${readLogTail(options.logFile)}`)
+      if (ended !== null) throw new CommandError(`Postgres did not start (${ended}):\n${readLogTail(options.logFile)}`)
       return await isAnswering(postgresUrl(options))
     })
   } catch (error) {
@@ -92,9 +105,20 @@ async function createCluster(native: string, dataDir: string, password: string, 
   const passwordFile = join(secret, 'password')
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 })
   if (identity !== undefined) for (const path of [secret, passwordFile]) chownSync(path, identity.uid, identity.gid)
-  const flags = ['--username=postgres', '--auth=scram-sha-256', '--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8', '--no-sync']
+  const flags = [
+    '--username=postgres',
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale-provider=builtin',
+    '--locale=C.UTF-8',
+    '--no-sync',
+  ]
   try {
-    await run(join(native, 'bin/initdb'), ['-D', dataDir, `--pwfile=${passwordFile}`, ...flags], { cwd: '/', env: serverEnv(), ...identity })
+    await run(join(native, 'bin/initdb'), ['-D', dataDir, `--pwfile=${passwordFile}`, ...flags], {
+      cwd: '/',
+      env: serverEnv(),
+      ...identity,
+    })
   } finally {
     rmSync(secret, { recursive: true, force: true })
   }
@@ -111,7 +135,11 @@ async function stopLeftOver(dataDir: string): Promise<void> {
     return
   }
   process.kill(pid, 'SIGINT')
-  await waitUntil(`The Postgres left over from an earlier run (process ${String(pid)}) did not stop`, { timeoutMs: 30_000 }, () => !isAlive(pid))
+  await waitUntil(
+    `The Postgres left over from an earlier run (process ${String(pid)}) did not stop`,
+    { timeoutMs: 30_000 },
+    () => !isAlive(pid),
+  )
 }
 
 function serverEnv(): NodeJS.ProcessEnv {
@@ -138,7 +166,9 @@ function installedBinaries(): string {
   try {
     entry = createRequire(import.meta.url).resolve(name)
   } catch {
-    throw new Error(`There is no Postgres for ${process.platform} ${process.arch} in the packages: set DATABASE_URL to a Postgres 18 of yours.`)
+    throw new CommandError(
+      `There is no Postgres for ${process.platform} ${process.arch} in the packages: set DATABASE_URL to a Postgres 18 of yours.`,
+    )
   }
   const packageDir = join(dirname(entry), '..')
   linkLibraries(packageDir)
@@ -149,9 +179,9 @@ function installedBinaries(): string {
 function linkLibraries(packageDir: string): void {
   const list = join(packageDir, 'native/pg-symlinks.json')
   if (!existsSync(list)) return
-  // The file belongs to the exactly pinned package: an array of {source, target}, relative to the package.
-  const links = JSON.parse(readFileSync(list, 'utf8')) as readonly { readonly source: string; readonly target: string }[]
-  for (const { source, target } of links) {
+  // Paths relative to the package.
+  const links = z.array(z.object({ source: z.string(), target: z.string() }))
+  for (const { source, target } of links.parse(JSON.parse(readFileSync(list, 'utf8')))) {
     if (existsSync(join(packageDir, target))) continue
     try {
       symlinkSync(relative(dirname(target), source), join(packageDir, target))

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** True while a process with this id exists and has not been reaped; somebody else's counts too. */
+/** True while a process with this id runs, somebody else's too; one that has ended and only waits to be collected does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
+    return process.platform !== 'linux' || findCommandLine(pid) !== null
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
@@ -18,7 +18,11 @@ export function findCommandLine(pid: number): string | null {
     return listed.status === 0 ? listed.stdout.trim() : null
   }
   try {
-    return readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').replaceAll('\0', ' ').trim() || null
+    return (
+      readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8')
+        .replaceAll('\0', ' ')
+        .trim() || null
+    )
   } catch {
     return null
   }

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { CommandError } from './command.ts'
 import { findCommandLine, isAlive } from './process-table.ts'
 import { readLogTail } from './log-tail.ts'
 import type { RunningProcess } from './running-process.ts'
@@ -67,8 +68,8 @@ async function untilAnswering(server: RunningProcess, options: RedisOptions): Pr
   void server.exited.then((how) => (ended = how))
   try {
     await waitUntil('Redis did not answer', { timeoutMs: 30_000 }, async () => {
-      if (ended !== null) throw new Error(`Redis did not start (${ended}):\n${readLogTail(options.logFile)}`)
-      return await isAnswering(options.port)
+      if (ended !== null) throw new CommandError(`Redis did not start (${ended}):\n${readLogTail(options.logFile)}`)
+      return (await askProcessId(options.port)) === server.pid
     })
   } catch (error) {
     await server.stop()
@@ -76,17 +77,21 @@ async function untilAnswering(server: RunningProcess, options: RedisOptions): Pr
   }
 }
 
-async function isAnswering(port: number): Promise<boolean> {
+/** The process id of the Redis that answers on `port`, which may be another than ours; null while none does. */
+async function askProcessId(port: number): Promise<number | null> {
   return await new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'))
+    let answer = ''
+    const socket = connect(port, '127.0.0.1', () => socket.write('INFO server\r\n'))
     socket.setTimeout(2000, () => socket.destroy())
-    socket.once('data', (answer) => {
-      resolve(answer.toString().startsWith('+PONG'))
-      socket.destroy()
+    socket.on('data', (data) => {
+      answer += data.toString()
+      const found = /^process_id:(\d+)\r$/m.exec(answer)
+      if (found !== null || answer.startsWith('-')) socket.destroy()
+      if (found !== null) resolve(Number(found[1]))
     })
     socket.once('error', () => undefined)
     socket.once('close', () => {
-      resolve(false)
+      resolve(null)
     })
   })
 }
@@ -98,7 +103,11 @@ async function stopLeftOver(pidFile: string): Promise<void> {
   rmSync(pidFile, { force: true })
   if (!isRedis) return
   process.kill(pid, 'SIGTERM')
-  await waitUntil(`The Redis left over from an earlier run (process ${String(pid)}) did not stop`, { timeoutMs: 10_000 }, () => !isAlive(pid))
+  await waitUntil(
+    `The Redis left over from an earlier run (process ${String(pid)}) did not stop`,
+    { timeoutMs: 10_000 },
+    () => !isAlive(pid),
+  )
 }
 
 /**
@@ -113,7 +122,9 @@ async function findRedis(): Promise<RedisBinary> {
   if (await isRunnable(cached)) return cached
   await download().catch(() => undefined)
   if (await isRunnable(cached)) return cached
-  throw new Error('No Redis here. Install redis-server or valkey-server, or set REDIS_URL to a running one, or make apt-get reach its packages.')
+  throw new CommandError(
+    'No Redis here. Install redis-server or valkey-server, or set REDIS_URL to a running one, or make apt-get reach its packages.',
+  )
 }
 
 async function isRunnable(binary: RedisBinary): Promise<boolean> {

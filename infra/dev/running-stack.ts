@@ -9,9 +9,9 @@ const stackFile = z.object({
   port: z.number().int(),
   graphqlUrl: z.string(),
   identityUrl: z.string(),
-  /** Each subgraph's GraphQL endpoint by its name. */
-  subgraphUrls: z.record(z.string(), z.string()),
-  /** A superuser's. */
+  /** Each subgraph's endpoint, and the key with which the commands may call it as `tools`. */
+  subgraphs: z.record(z.string(), z.object({ url: z.string(), toolsKey: z.string() })),
+  /** The superuser's. */
   databaseUrl: z.string(),
   redisUrl: z.string(),
 })
@@ -28,11 +28,15 @@ export function writeRunningStack(dataDir: DataDir, stack: RunningStack): void {
 export function findRunningStack(path: string, port?: number): RunningStack {
   const dataDir = dataDirAt(path)
   if (findLauncher(dataDir) === null || !existsSync(dataDir.stackFile)) {
-    throw new CommandError(`No stack runs on ${path}: start it with "npm start", or name another directory with --data-dir or IOMMI_DATA_DIR.`)
+    throw new CommandError(
+      `No stack runs on ${path}: start it with "npm start", or name another directory with --data-dir or IOMMI_DATA_DIR.`,
+    )
   }
   const stack = stackFile.parse(JSON.parse(readFileSync(dataDir.stackFile, 'utf8')))
   if (port !== undefined && port !== stack.port) {
-    throw new CommandError(`The stack on ${path} runs on port ${String(stack.port)}, not ${String(port)}: leave the port away or name another --data-dir.`)
+    throw new CommandError(
+      `The stack on ${path} runs on port ${String(stack.port)}, not ${String(port)}: leave the port away or name another --data-dir.`,
+    )
   }
   return stack
 }

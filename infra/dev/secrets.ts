@@ -11,7 +11,6 @@ export type StackSecrets = Readonly<z.infer<typeof secretsFile>>
 
 /** Secrets nobody else has. */
 export function newSecrets(): StackSecrets {
-  const random = (): string => randomBytes(32).toString('hex')
   return { postgresPassword: random(), rolePasswordSeed: random(), internalKeySeed: random(), cursorKey: random() }
 }
 
@@ -32,6 +31,10 @@ export function rolePassword(secrets: Pick<StackSecrets, 'rolePasswordSeed'>, ro
 /** The key of a caller and a callee, 64 hexadecimal digits. */
 export function internalKey(secrets: Pick<StackSecrets, 'internalKeySeed'>, caller: string, callee: string): string {
   return derive(secrets.internalKeySeed, `caller ${caller} callee ${callee}`)
+}
+
+function random(): string {
+  return randomBytes(32).toString('hex')
 }
 
 function derive(seed: string, purpose: string): string {

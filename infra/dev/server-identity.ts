@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chownSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { CommandError } from './command.ts'
 
 /** The system user a server runs as. */
 export interface ServerIdentity {
@@ -23,7 +24,9 @@ export function findServerIdentity(): ServerIdentity | undefined {
     const gid = spawnSync('id', ['-g', name], { encoding: 'utf8' })
     if (uid.status === 0 && gid.status === 0) return { uid: Number(uid.stdout), gid: Number(gid.stdout) }
   }
-  throw new Error('Postgres does not run as root and there is no user "postgres" or "nobody": start as an ordinary user or set DATABASE_URL.')
+  throw new CommandError(
+    'Postgres does not run as root and there is no user "postgres" or "nobody": start as an ordinary user or set DATABASE_URL.',
+  )
 }
 
 /** True when `identity` may enter and list `directory`. */

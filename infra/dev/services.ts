@@ -99,11 +99,6 @@ export function roleUrl(settings: Pick<StackSettings, 'databaseUrl' | 'rolePassw
   return url.toString()
 }
 
-/** What a command needs to call the subgraphs directly. */
-export function toolsEnvironment(settings: Pick<StackSettings, 'ports' | 'internalKey'>): Environment {
-  return calls('tools', settings)
-}
-
 function gatewayEnvironment(settings: StackSettings): Environment {
   const identity = serviceUrl(settings, 'identity')
   return {

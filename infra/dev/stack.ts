@@ -2,13 +2,14 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryDir } from './command.ts'
 import { startNode } from './node-process.ts'
-import { freePort } from './ports.ts'
-import { internalKey, newSecrets, type StackSecrets } from './secrets.ts'
+import { claimDataDir, dataDirAt } from './data-dir.ts'
+import { freePorts } from './ports.ts'
+import { writeRunningStack, type RunningStack } from './running-stack.ts'
+import { internalKey, openSecrets, type StackSecrets } from './secrets.ts'
 import {
   services,
   serviceUrl,
   subgraphNames,
-  toolsEnvironment,
   type Environment,
   type Prerequisite,
   type Service,
@@ -20,7 +21,7 @@ import { fetchToken, tokenRequest, type TokenWish } from './token-request.ts'
 
 /** What a stack of services is started with. */
 export interface StackOptions {
-  /** Logs and the identity provider's keys are kept here. */
+  /** Logs, secrets and the identity provider's keys are kept here. */
   readonly dataDir: string
   /** A superuser's URL of a migrated database. */
   readonly databaseUrl: string
@@ -29,18 +30,19 @@ export interface StackOptions {
   readonly rolePassword: (role: string) => string
   /** Free ones are taken for those not named. */
   readonly ports?: Partial<Record<ServiceName, number>>
-  /** New ones unless given. */
+  /** Those kept in the data directory unless given. */
   readonly secrets?: StackSecrets
   readonly nodeEnv?: StackSettings['nodeEnv']
   readonly logLevel?: string
   readonly corsOrigins?: readonly string[]
   /** Variables beyond the usual ones, or instead of them, for single services. */
   readonly environment?: Partial<Record<ServiceName, Environment>>
-  /** A service starts once what it waits for is there; what is not named here is there already. */
-  readonly prerequisites?: Partial<Record<Prerequisite, Promise<unknown>>>
   /** Told of crashes and come-backs, one line each. */
   readonly report?: (line: string) => void
 }
+
+/** What services wait for, by name. */
+export type Prerequisites = Partial<Record<Prerequisite, Promise<unknown>>>
 
 /** The services of one stack as processes of this machine. They end with this process. */
 export interface Stack {
@@ -52,10 +54,13 @@ export interface Stack {
     readonly subgraphs: Readonly<Record<string, string>>
   }
   readonly settings: StackSettings
-  /** What `import` and `seed` need to call the subgraphs: SUBGRAPH_URL_* and INTERNAL_KEY_TOOLS_*. */
-  readonly toolsEnvironment: Environment
-  /** Starts every service and returns once all are ready. Throws, with nothing left running, when one cannot. */
-  readonly start: () => Promise<void>
+  /** How the commands reach it. */
+  readonly running: RunningStack
+  /**
+   * Starts every service once what it waits for is there (what is not given is there already) and returns once all are ready.
+   * Throws, with no service left running, when one cannot start.
+   */
+  readonly start: (prerequisites?: Prerequisites) => Promise<void>
   /** An access token from the stack's identity provider. */
   readonly token: (wish: TokenWish) => Promise<string>
   readonly pid: (name: ServiceName) => number | null
@@ -68,11 +73,28 @@ export interface Stack {
   readonly stop: () => Promise<void>
 }
 
-/** Starts all services on free ports against a migrated database and a Redis; needs the bundles built. */
+/**
+ * Starts all services on free ports against a migrated database and a Redis; needs the bundles built. The commands (`token`, `import`)
+ * find it by its data directory, which nothing else may use meanwhile.
+ */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const stack = await prepareStack(options)
-  await stack.start()
-  return stack
+  const dataDir = dataDirAt(options.dataDir)
+  const release = claimDataDir(dataDir)
+  try {
+    const stack = await prepareStack(options)
+    await stack.start()
+    writeRunningStack(dataDir, stack.running)
+    return {
+      ...stack,
+      stop: async () => {
+        await stack.stop()
+        release()
+      },
+    }
+  } catch (error) {
+    release()
+    throw error
+  }
 }
 
 /** Like `startStack`, but nothing runs before `start` of the result. */
@@ -81,7 +103,9 @@ export async function prepareStack(options: StackOptions): Promise<Stack> {
   const logs = join(options.dataDir, 'logs')
   mkdirSync(logs, { recursive: true })
   const logFile = (name: ServiceName): string => join(logs, `${name}.log`)
-  const supervised = new Map(services.map((service) => [service.name, superviseService(service, { settings, options, logFile: logFile(service.name) })]))
+  const supervised = new Map(
+    services.map((service) => [service.name, superviseService(service, { settings, options, logFile: logFile(service.name) })]),
+  )
   const get = (name: ServiceName): Supervised => {
     const found = supervised.get(name)
     if (found === undefined) throw new Error(`There is no service ${name}.`)
@@ -100,9 +124,9 @@ export async function prepareStack(options: StackOptions): Promise<Stack> {
       subgraphs: Object.fromEntries(subgraphNames.map((name) => [name, `${serviceUrl(settings, name)}/graphql`])),
     },
     settings,
-    toolsEnvironment: toolsEnvironment(settings),
-    start: async () => {
-      await startAll(options, get).catch(async (error: unknown) => {
+    running: describe(settings),
+    start: async (prerequisites = {}) => {
+      await startAll(prerequisites, get).catch(async (error: unknown) => {
         await stop()
         throw error
       })
@@ -123,10 +147,24 @@ export async function prepareStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-async function startAll(options: StackOptions, get: (name: ServiceName) => Supervised): Promise<void> {
+function describe(settings: StackSettings): RunningStack {
+  return {
+    pid: process.pid,
+    port: settings.ports.gateway,
+    graphqlUrl: `${serviceUrl(settings, 'gateway')}/graphql`,
+    identityUrl: serviceUrl(settings, 'identity'),
+    subgraphs: Object.fromEntries(
+      subgraphNames.map((name) => [name, { url: `${serviceUrl(settings, name)}/graphql`, toolsKey: settings.internalKey('tools', name) }]),
+    ),
+    databaseUrl: settings.databaseUrl,
+    redisUrl: settings.redisUrl,
+  }
+}
+
+async function startAll(prerequisites: Prerequisites, get: (name: ServiceName) => Supervised): Promise<void> {
   await Promise.all(
     services.map(async (service) => {
-      await Promise.all(service.waitsFor.map(async (name) => await options.prerequisites?.[name]))
+      await Promise.all(service.waitsFor.map(async (name) => await prerequisites[name]))
       await get(service.name).start()
     }),
   )
@@ -150,11 +188,12 @@ function superviseService(service: Service, { settings, options, logFile }: Serv
 }
 
 async function settingsFrom(options: StackOptions): Promise<StackSettings> {
-  const secrets = options.secrets ?? newSecrets()
+  const secrets = options.secrets ?? openSecrets(dataDirAt(options.dataDir).secretsFile)
+  const [gateway = 0, identity = 0, orders = 0, catalog = 0, customers = 0] = await freePorts(services.length)
   return {
     nodeEnv: options.nodeEnv ?? 'test',
     logLevel: options.logLevel ?? 'info',
-    ports: await completePorts(options.ports ?? {}),
+    ports: { gateway, identity, orders, catalog, customers, ...options.ports },
     databaseUrl: options.databaseUrl,
     redisUrl: options.redisUrl,
     cursorKey: secrets.cursorKey,
@@ -163,16 +202,4 @@ async function settingsFrom(options: StackOptions): Promise<StackSettings> {
     identityKeysFile: join(options.dataDir, 'identity-keys.json'),
     corsOrigins: options.corsOrigins ?? [],
   }
-}
-
-async function completePorts(given: Partial<Record<ServiceName, number>>): Promise<StackSettings['ports']> {
-  const ports: Partial<Record<ServiceName, number>> = { ...given }
-  for (const { name } of services) {
-    while (ports[name] === undefined) {
-      const port = await freePort()
-      if (!Object.values(ports).includes(port)) ports[name] = port
-    }
-  }
-  // Every service was just given a port.
-  return ports as Record<ServiceName, number>
 }

@@ -1,5 +1,6 @@
 import { get } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
+import { CommandError } from './command.ts'
 import { readLogTail } from './log-tail.ts'
 import type { RunningProcess } from './running-process.ts'
 import { waitUntil } from './wait-until.ts'
@@ -41,25 +42,33 @@ interface State {
   /** The process that is about to end because we said so. */
   doomedPid: number | null
   wasReady: boolean
+  isRestarting: boolean
   crashes: number
+  /** Why it was given up. */
+  failure: Error | null
 }
 
 /** Puts a process under supervision; nothing runs before `start`. */
 export function supervise(options: Supervision): Supervised {
-  const state: State = { running: null, doomedPid: null, wasReady: false, crashes: 0 }
+  const state: State = { running: null, doomedPid: null, wasReady: false, isRestarting: false, crashes: 0, failure: null }
   const stopped = new AbortController()
   let kept: Promise<void> = Promise.resolve()
 
-  const isReadyNow = async (): Promise<boolean> => state.running !== null && state.running.pid !== state.doomedPid && (await options.isReady())
+  const isReadyNow = async (): Promise<boolean> => {
+    if (state.failure !== null) throw state.failure
+    if (stopped.signal.aborted) throw new Error(`${options.name} was stopped before it was ready.`)
+    return state.running !== null && state.running.pid !== state.doomedPid && (await options.isReady())
+  }
   const waitReady = async (timeoutMs = readyTimeoutMs): Promise<void> => {
     await waitUntil(`${options.name} is not ready`, { timeoutMs }, isReadyNow)
   }
 
   return {
     start: async () => {
-      kept = keepRunning(options, state, stopped.signal)
-      kept.catch(() => undefined)
-      await Promise.race([waitReady(), kept.then(() => Promise.reject(new Error(`${options.name} was stopped before it was ready.`)))])
+      kept = keepRunning(options, state, stopped.signal).catch((error: unknown) => {
+        state.failure = error instanceof Error ? error : new Error(String(error))
+      })
+      await waitReady()
       state.wasReady = true
     },
     pid: () => state.running?.pid ?? null,
@@ -70,6 +79,7 @@ export function supervise(options: Supervision): Supervised {
     },
     waitReady,
     restart: async () => {
+      state.isRestarting = state.running !== null
       state.doomedPid = state.running?.pid ?? null
       await state.running?.stop()
       await waitReady()
@@ -77,7 +87,7 @@ export function supervise(options: Supervision): Supervised {
     stop: async () => {
       stopped.abort()
       await state.running?.stop()
-      await kept.catch(() => undefined)
+      await kept
     },
   }
 }
@@ -87,7 +97,12 @@ async function keepRunning(options: Supervision, state: State, stopped: AbortSig
     const launchedAt = Date.now()
     const how = await runOnce(options, state, stopped)
     if (stopped.aborted) return
-    if (!state.wasReady) throw new Error(`${options.name} did not start (${how}). The end of ${options.logFile}:\n${readLogTail(options.logFile)}`)
+    if (state.isRestarting) {
+      state.isRestarting = false
+      continue
+    }
+    if (!state.wasReady)
+      throw new CommandError(`${options.name} did not start (${how}). The end of ${options.logFile}:\n${readLogTail(options.logFile)}`)
     state.crashes = Date.now() - launchedAt > steadyMs ? 0 : state.crashes + 1
     const delayMs = Math.min(restartDelayMsMax, restartDelayMsMin * 2 ** state.crashes)
     options.report(`${options.name} ended (${how}); it starts again in ${String(delayMs / 1000)} s. Log: ${options.logFile}`)
@@ -114,13 +129,13 @@ async function runOnce(options: Supervision, state: State, stopped: AbortSignal)
 }
 
 async function reportComeback(options: Supervision, state: State, running: RunningProcess): Promise<void> {
-  await waitUntil('', { timeoutMs: readyTimeoutMs }, async () => state.running !== running || (await options.isReady()))
-    .then(() => {
-      if (state.running === running) options.report(`${options.name} is ready again.`)
-    })
-    .catch(() => {
-      options.report(`${options.name} runs, but is not ready after ${String(readyTimeoutMs / 1000)} s. Log: ${options.logFile}`)
-    })
+  try {
+    const isOver = async (): Promise<boolean> => state.running !== running || (await options.isReady())
+    await waitUntil(`${options.name} is not ready`, { timeoutMs: readyTimeoutMs }, isOver)
+    if (state.running === running) options.report(`${options.name} is ready again.`)
+  } catch (error) {
+    options.report(`${error instanceof Error ? error.message : String(error)}. Log: ${options.logFile}`)
+  }
 }
 
 /** True when a GET of `url` is answered with 200 within a second. */

@@ -30,6 +30,7 @@ echo "$server"
 exec >&-
 wait "$server"; code=$?
 kill "$watcher" 2>/dev/null
+wait "$watcher" 2>/dev/null
 exit "$code"
 `
 

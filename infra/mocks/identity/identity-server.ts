@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
 import type { KeyRing } from './key-ring.ts'
 import { realms, type Realm } from './realms.ts'
 import { readTokenRequest, type RequestedToken } from './token-request.ts'
@@ -15,16 +16,17 @@ const notFound: Answer = { status: 404, body: { error: 'not_found' } }
 /** The identity provider as an HTTP server that does not listen yet; `baseUrl` is where the world will find it. */
 export function identityServer(rings: Readonly<Record<Realm['name'], KeyRing>>, baseUrl: () => string): Server {
   return createServer((request, response) => {
-    answer(request, rings, baseUrl()).then(
-      (result) => {
-        send(response, result)
-      },
-      (error: unknown) => {
-        process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
-        send(response, { status: 500, body: { error: 'server_error' } })
-      },
-    )
+    void respond(request, response, async () => await answer(request, rings, baseUrl()))
   })
+}
+
+async function respond(request: IncomingMessage, response: ServerResponse, work: () => Promise<Answer>): Promise<void> {
+  try {
+    send(response, await work())
+  } catch (error) {
+    process.stderr.write(`${request.method ?? ''} ${request.url ?? ''}: ${error instanceof Error ? (error.stack ?? '') : String(error)}\n`)
+    send(response, { status: 500, body: { error: 'server_error' } })
+  }
 }
 
 async function answer(request: IncomingMessage, rings: Readonly<Record<Realm['name'], KeyRing>>, baseUrl: string): Promise<Answer> {
@@ -36,7 +38,9 @@ async function answer(request: IncomingMessage, rings: Readonly<Record<Realm['na
   if (realm === undefined) return notFound
   const path = pathname.slice(realm.name.length + 1)
   const issuer = `${baseUrl}/${realm.name}`
-  return method === 'POST' ? await answerPost(request, { realm, ring: rings[realm.name], issuer, path }) : answerGet(path, issuer, rings[realm.name])
+  return method === 'POST'
+    ? await answerPost(request, { realm, ring: rings[realm.name], issuer, path })
+    : answerGet(path, issuer, rings[realm.name])
 }
 
 function answerGet(path: string, issuer: string, ring: KeyRing): Answer {
@@ -94,15 +98,8 @@ function payload(requested: RequestedToken, issuer: string, audience: string): R
 }
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams | null> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request) {
-    // Without an encoding set a request yields Buffers.
-    const buffer = chunk as Buffer
-    bytes += buffer.length
-    if (bytes <= bodyBytesMax) chunks.push(buffer)
-  }
-  return bytes > bodyBytesMax ? null : new URLSearchParams(Buffer.concat(chunks).toString('utf8'))
+  const isTooLarge = Number(request.headers['content-length'] ?? 0) > bodyBytesMax
+  return isTooLarge ? null : new URLSearchParams(await text(request))
 }
 
 // Any page may ask: the explorer of a development gateway does, from another port.

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type JWK, type JWTPayload } from 'jose'
+import { z } from 'zod'
 import { realms, type Realm } from './realms.ts'
 
 /** The signing keys of one realm: the newest signs, all that are not retired verify. */
@@ -29,7 +30,9 @@ export async function openKeyRings(file: string | undefined): Promise<Readonly<R
     sign: async (payload) => {
       const key = keys[name].at(-1)
       if (key?.kid === undefined) throw new Error(`${name} have no signing key`)
-      return await new SignJWT(payload).setProtectedHeader({ alg: algorithm, kid: key.kid, typ: 'at+jwt' }).sign(await importJWK(key, algorithm))
+      return await new SignJWT(payload)
+        .setProtectedHeader({ alg: algorithm, kid: key.kid, typ: 'at+jwt' })
+        .sign(await importJWK(key, algorithm))
     },
     publicKeys: () => keys[name].map(publicPart),
     rotate: async () => {
@@ -43,6 +46,9 @@ export async function openKeyRings(file: string | undefined): Promise<Readonly<R
   })
   return { employees: ring('employees'), clients: ring('clients') }
 }
+
+const storedKey = z.custom<JWK>((value) => typeof value === 'object' && value !== null && 'kid' in value && 'd' in value)
+const keysFile = z.object({ employees: z.array(storedKey), clients: z.array(storedKey) })
 
 type Keys = Record<Realm['name'], readonly JWK[]>
 
@@ -58,8 +64,7 @@ function publicPart({ kty, n, e, kid, alg, use }: JWK): JWK {
 
 function readKeys(file: string | undefined): Keys {
   if (file === undefined || !existsSync(file)) return { employees: [], clients: [] }
-  // Only this module writes the file.
-  return JSON.parse(readFileSync(file, 'utf8')) as Keys
+  return keysFile.parse(JSON.parse(readFileSync(file, 'utf8')))
 }
 
 function writeKeys(file: string, keys: Keys): void {

@@ -20,30 +20,30 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** Turns the form of a token request into claims, or says what is wrong with it. `authorization` is the header as it came. */
 export function readTokenRequest(realm: Realm, form: URLSearchParams, authorization: string | undefined): RequestedToken | RefusedToken {
+  const roles = (form.get('roles') ?? '').split(' ').filter((role) => role !== '')
+  const subject = form.get('subject') ?? `demo-${roles[0] ?? 'nobody'}`
+  const lifetimeSeconds = Number(form.get('expires_in') ?? lifetimeSecondsMax)
   if (!isDemoClient(form, authorization)) return refused('invalid_client', 'Unknown client or wrong secret.')
   if (form.get('grant_type') !== 'client_credentials') return refused('unsupported_grant_type', 'grant_type must be client_credentials.')
-  const tenantId = form.get('tenant_id') ?? ''
-  if (!uuid.test(tenantId)) return refused('invalid_request', 'tenant_id must be a UUID.')
-  const lifetimeSeconds = Number(form.get('expires_in') ?? lifetimeSecondsMax)
-  if (!Number.isInteger(lifetimeSeconds) || lifetimeSeconds < 1 || lifetimeSeconds > lifetimeSecondsMax) {
-    return refused('invalid_request', `expires_in must be a whole number of seconds from 1 to ${String(lifetimeSecondsMax)}.`)
-  }
-  const roles = (form.get('roles') ?? '').split(' ').filter((role) => role !== '')
+  if (!uuid.test(form.get('tenant_id') ?? '')) return refused('invalid_request', 'tenant_id must be a UUID.')
+  if (!isLifetime(lifetimeSeconds))
+    return refused('invalid_request', `expires_in must be 1 to ${String(lifetimeSecondsMax)} whole seconds.`)
   const problem = findRoleProblem(realm, roles, form)
   if (problem !== null) return refused('invalid_scope', problem)
-  const subject = form.get('subject') ?? `demo-${roles[0] ?? 'nobody'}`
   return {
     lifetimeSeconds,
     claims: {
       sub: subject,
       client_id: demoClient.id,
-      tenant_id: tenantId,
-      name: form.get('name') ?? subject,
       roles,
-      ...optionalClaim('customer_id', form.get('customer_id')),
-      ...optionalClaim('partner', form.get('partner')),
+      name: subject,
+      ...givenClaims(form, ['tenant_id', 'name', 'customer_id', 'partner']),
     },
   }
+}
+
+function isLifetime(seconds: number): boolean {
+  return Number.isInteger(seconds) && seconds >= 1 && seconds <= lifetimeSecondsMax
 }
 
 function findRoleProblem(realm: Realm, roles: readonly string[], form: URLSearchParams): string | null {
@@ -54,8 +54,8 @@ function findRoleProblem(realm: Realm, roles: readonly string[], form: URLSearch
   return null
 }
 
-function optionalClaim(name: string, value: string | null): Record<string, string> {
-  return value === null || value === '' ? {} : { [name]: value }
+function givenClaims(form: URLSearchParams, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, form.get(name) ?? ''] as const).filter(([, value]) => value !== ''))
 }
 
 function isDemoClient(form: URLSearchParams, authorization: string | undefined): boolean {

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Order, OrderLine, OrderHistoryEntry, Customer, ProductVariant } from './mappers.ts';
+import type { Order as OrderMapper, OrderLine as OrderLineMapper, OrderHistoryEntry as OrderHistoryEntryMapper, Customer as CustomerMapper, ProductVariant as ProductVariantMapper, Money as MoneyMapper } from './mappers.ts';
 import type { OrdersContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -114,7 +114,7 @@ export type Order = Node & {
   readonly placedAt: Scalars['DateTime']['output'];
   /** Rises with each change; pass it as `expectedVersion`. */
   readonly version: Scalars['Int']['output'];
-  /** Sum of the lines less what was cancelled of them, in the order's currency. */
+  /** Sum of the lines' totals, in the order's currency. Cancelling the whole order leaves it as it was. */
   readonly total: Money;
   /** Who bought; null when the customers subgraph is away. */
   readonly customer?: Maybe<Customer>;
@@ -173,7 +173,7 @@ export type OrderLine = Node & {
   readonly sku: Scalars['String']['output'];
   /** Product and variant name as bought. */
   readonly title: Scalars['String']['output'];
-  /** How many were bought; negative only in imported corrections. */
+  /** How many were bought. */
   readonly quantity: Scalars['Int']['output'];
   /** How many of them were cancelled since. */
   readonly cancelledQuantity: Scalars['Int']['output'];
@@ -246,9 +246,9 @@ export type OrderHistoryEntryEdge = {
 
 /** Who moved an order. */
 export type OrderActor = {
-  /** EMPLOYEE, CLIENT, PARTNER or SYSTEM. */
+  /** What kind of caller. */
   readonly kind: OrderActorKind;
-  /** The name at that time; for clients, who read a colleague of ours, only of themselves. */
+  /** The name at that time; clients see their own only. */
   readonly name?: Maybe<Scalars['String']['output']>;
 };
 
@@ -761,7 +761,7 @@ export type _ImportOrderLineInput = {
   readonly sku: Scalars['String']['input'];
   /** Its name. */
   readonly title: Scalars['String']['input'];
-  /** How many; never 0. */
+  /** How many: at least 1. */
   readonly quantity: Scalars['Int']['input'];
   /** Price of one, in minor units. */
   readonly unitPriceMinor: Scalars['SafeInt']['input'];
@@ -919,9 +919,9 @@ export type FederationReferenceTypes = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
-    | ( Order )
-    | ( OrderLine )
-    | ( OrderHistoryEntry )
+    | ( OrderMapper )
+    | ( OrderLineMapper )
+    | ( OrderHistoryEntryMapper )
   ;
   UserError:
     | ( PlaceOrderError )
@@ -944,19 +944,19 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  Money: ResolverTypeWrapper<Money>;
+  Money: ResolverTypeWrapper<MoneyMapper>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   SortDirection: SortDirection;
   OrderStatus: OrderStatus;
   FulfillmentStatus: FulfillmentStatus;
   CancellationReason: CancellationReason;
-  Order: ResolverTypeWrapper<Order>;
+  Order: ResolverTypeWrapper<OrderMapper>;
   OrderConnection: ResolverTypeWrapper<Omit<OrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['OrderEdge']>, nodes: ReadonlyArray<ResolversTypes['Order']> }>;
   OrderEdge: ResolverTypeWrapper<Omit<OrderEdge, 'node'> & { node: ResolversTypes['Order'] }>;
-  OrderLine: ResolverTypeWrapper<OrderLine>;
+  OrderLine: ResolverTypeWrapper<OrderLineMapper>;
   OrderLineConnection: ResolverTypeWrapper<Omit<OrderLineConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['OrderLineEdge']>, nodes: ReadonlyArray<ResolversTypes['OrderLine']> }>;
   OrderLineEdge: ResolverTypeWrapper<Omit<OrderLineEdge, 'node'> & { node: ResolversTypes['OrderLine'] }>;
-  OrderHistoryEntry: ResolverTypeWrapper<OrderHistoryEntry>;
+  OrderHistoryEntry: ResolverTypeWrapper<OrderHistoryEntryMapper>;
   OrderHistoryEntryConnection: ResolverTypeWrapper<Omit<OrderHistoryEntryConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['OrderHistoryEntryEdge']>, nodes: ReadonlyArray<ResolversTypes['OrderHistoryEntry']> }>;
   OrderHistoryEntryEdge: ResolverTypeWrapper<Omit<OrderHistoryEntryEdge, 'node'> & { node: ResolversTypes['OrderHistoryEntry'] }>;
   OrderActor: ResolverTypeWrapper<OrderActor>;
@@ -965,8 +965,8 @@ export type ResolversTypes = {
   FulfillmentTransition: ResolverTypeWrapper<FulfillmentTransition>;
   TransitionBlocker: ResolverTypeWrapper<TransitionBlocker>;
   TransitionBlockerCode: TransitionBlockerCode;
-  Customer: ResolverTypeWrapper<Customer>;
-  ProductVariant: ResolverTypeWrapper<ProductVariant>;
+  Customer: ResolverTypeWrapper<CustomerMapper>;
+  ProductVariant: ResolverTypeWrapper<ProductVariantMapper>;
   OrderWhereInput: OrderWhereInput;
   OrderStatusFilter: OrderStatusFilter;
   FulfillmentStatusFilter: FulfillmentStatusFilter;
@@ -1023,23 +1023,23 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
-  Money: Money;
+  Money: MoneyMapper;
   Int: Scalars['Int']['output'];
-  Order: Order;
+  Order: OrderMapper;
   OrderConnection: Omit<OrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OrderEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Order']> };
   OrderEdge: Omit<OrderEdge, 'node'> & { node: ResolversParentTypes['Order'] };
-  OrderLine: OrderLine;
+  OrderLine: OrderLineMapper;
   OrderLineConnection: Omit<OrderLineConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OrderLineEdge']>, nodes: ReadonlyArray<ResolversParentTypes['OrderLine']> };
   OrderLineEdge: Omit<OrderLineEdge, 'node'> & { node: ResolversParentTypes['OrderLine'] };
-  OrderHistoryEntry: OrderHistoryEntry;
+  OrderHistoryEntry: OrderHistoryEntryMapper;
   OrderHistoryEntryConnection: Omit<OrderHistoryEntryConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OrderHistoryEntryEdge']>, nodes: ReadonlyArray<ResolversParentTypes['OrderHistoryEntry']> };
   OrderHistoryEntryEdge: Omit<OrderHistoryEntryEdge, 'node'> & { node: ResolversParentTypes['OrderHistoryEntry'] };
   OrderActor: OrderActor;
   OrderTransition: OrderTransition;
   FulfillmentTransition: FulfillmentTransition;
   TransitionBlocker: TransitionBlocker;
-  Customer: Customer;
-  ProductVariant: ProductVariant;
+  Customer: CustomerMapper;
+  ProductVariant: ProductVariantMapper;
   OrderWhereInput: OrderWhereInput;
   OrderStatusFilter: OrderStatusFilter;
   FulfillmentStatusFilter: FulfillmentStatusFilter;

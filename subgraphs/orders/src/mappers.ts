@@ -1,3 +1,4 @@
+import type { Money as MoneyRecord } from '@iommi/shared/money'
 import type { OrderHistoryRecord, OrderLineRecord, OrderRecord } from './orders/order.ts'
 
 // Which record stands behind a GraphQL type: the exported name is the type's.
@@ -6,3 +7,4 @@ export type OrderLine = OrderLineRecord
 export type OrderHistoryEntry = OrderHistoryRecord
 export type Customer = { readonly id: string }
 export type ProductVariant = { readonly id: string }
+export type Money = MoneyRecord

@@ -40,9 +40,21 @@ export function scopesOf(actor: Actor): readonly Scope[] {
   return [...new Set(actor.roles.flatMap((role) => scopesOfRole[role]))].toSorted()
 }
 
+/** Whether the actor's roles give `scope`. */
+export function hasScope(actor: Actor, scope: Scope): boolean {
+  return actor.roles.some((role) => scopesOfRole[role].includes(scope))
+}
+
+const publicRoles: readonly Role[] = ['admin', 'customer-service', 'order-manager', 'client', 'partner']
+
+/** The roles of people and partners that give `scope`. */
+export function rolesWith(scope: Scope): readonly Role[] {
+  return publicRoles.filter((role) => scopesOfRole[role].includes(scope))
+}
+
 /** Throws FORBIDDEN unless the actor's roles give `scope`. First line of every use case. */
 export function requireScope(context: Pick<RequestContext, 'actor'>, scope: Scope): void {
-  if (context.actor.roles.some((role) => scopesOfRole[role].includes(scope))) return
+  if (hasScope(context.actor, scope)) return
   throw new AppError('FORBIDDEN', `Your role does not allow this; it needs the permission ${scope}.`)
 }
 

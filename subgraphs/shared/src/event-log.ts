@@ -1,14 +1,16 @@
-import type { EventEnvelope, Topic } from '@iommi/schema/events/event'
+import type { EventEnvelope } from '@iommi/schema/events/event'
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import { bigint, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { id, instant, tenantId } from './columns.ts'
-import type { TenantTx } from './database.ts'
+import { requireSystem } from './authorize.ts'
+import { withTenant, type TenantTx } from './database.ts'
 import { AppError } from './errors.ts'
+import type { RequestContext } from './request-context.ts'
 
 /** Every published event of the last days, numbered gap-free within tenant and topic. */
 export const eventLog = pgTable('event_log', {
   tenantId: tenantId(),
-  topic: text('topic').$type<Topic>().notNull(),
+  topic: text('topic').notNull(),
   seq: bigint('seq', { mode: 'number' }).notNull(),
   eventId: id('event_id', 'event').notNull(),
   type: text('type').notNull(),
@@ -23,7 +25,7 @@ export const eventLog = pgTable('event_log', {
 /** The newest number given out per tenant and topic, and the epoch it counts in. */
 export const topicHeads = pgTable('topic_heads', {
   tenantId: tenantId(),
-  topic: text('topic').$type<Topic>().notNull(),
+  topic: text('topic').notNull(),
   /** Changes when the database was restored: numbers may then repeat, and old cursors are void. */
   epoch: text('epoch').notNull(),
   seq: bigint('seq', { mode: 'number' }).notNull(),
@@ -47,7 +49,7 @@ export interface EventPage extends TopicHead {
 export const eventPageMax = 500
 
 /** The topic's head. Read before a page of data, it is the position from which no later change is missed. */
-export async function readTopicHead(tx: TenantTx, topic: Topic): Promise<TopicHead> {
+export async function readTopicHead(tx: TenantTx, topic: string): Promise<TopicHead> {
   const [head] = await tx.select().from(topicHeads).where(eq(topicHeads.topic, topic))
   return head === undefined ? { epoch: 'new', seq: 0, oldestSeq: 1 } : { epoch: head.epoch, seq: head.seq, oldestSeq: head.oldestSeq }
 }
@@ -55,7 +57,7 @@ export async function readTopicHead(tx: TenantTx, topic: Topic): Promise<TopicHe
 /** Up to `first` (at most 500) events after `afterSeq`, in order, with the topic's head. */
 export async function readEvents(
   tx: TenantTx,
-  request: { readonly topic: Topic; readonly afterSeq: number; readonly first: number; readonly source: string },
+  request: { readonly topic: string; readonly afterSeq: number; readonly first: number; readonly source: string },
 ): Promise<EventPage> {
   if (request.first < 1 || request.first > eventPageMax)
     throw new AppError('BAD_USER_INPUT', `first: between 1 and ${String(eventPageMax)}.`)
@@ -87,4 +89,15 @@ export function toEnvelope(row: typeof eventLog.$inferSelect, source: string): E
     aggregateversion: row.aggregateVersion,
     ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
   }
+}
+
+/** What the service field `_events` answers: a stretch of the log, events as JSON text. Services only. */
+export async function serveEvents(
+  context: RequestContext,
+  args: { readonly topic: string; readonly afterSeq: number; readonly first: number },
+): Promise<TopicHead & { readonly events: readonly string[] }> {
+  requireSystem(context)
+  const source = `io.iommi/${context.db.subgraph}`
+  const page = await withTenant(context, (tx) => readEvents(tx, { ...args, source }))
+  return { ...page, events: page.events.map((event) => JSON.stringify(event)) }
 }

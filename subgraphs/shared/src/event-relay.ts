@@ -1,4 +1,4 @@
-import type { EventEnvelope, Topic } from '@iommi/schema/events/event'
+import type { EventEnvelope } from '@iommi/schema/events/event'
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import type { Redis } from 'ioredis'
 import { withSchema, type Database, type WorkerTx } from './database.ts'
@@ -27,7 +27,7 @@ const roundTimeoutMs = 10_000
 
 interface Head {
   readonly tenantId: string
-  readonly topic: Topic
+  readonly topic: string
   readonly epoch: string
   readonly seq: number
 }
@@ -90,7 +90,7 @@ async function startNewEpochAfterRestore(tx: WorkerTx): Promise<void> {
 
 /** Numbers up to `batchSize` unpublished events, by state and in the order of writing, and writes them to the log. */
 async function publishBatch(tx: WorkerTx, now: Date): Promise<{ readonly published: number; readonly changed: readonly Head[] }> {
-  const rows = await tx.execute<{ tenant_id: string; topic: Topic; epoch: string; seq: string; added: string }>(sql`
+  const rows = await tx.execute<{ tenant_id: string; topic: string; epoch: string; seq: string; added: string }>(sql`
     with batch as (
       select * from outbox where published_at is null and kind = 'event' order by position limit ${batchSize} for update
     ), numbered as (

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { checkHealth, type Dependency } from './health.ts'
 import type { Logger } from './telemetry.ts'
@@ -71,7 +72,10 @@ export function requestSignal(response: ServerResponse, timeoutMs: number): Abor
   response.once('close', () => {
     if (!response.writableFinished) gone.abort()
   })
-  return AbortSignal.any([gone.signal, AbortSignal.timeout(timeoutMs)])
+  const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(timeoutMs)])
+  // Every query and call of the request listens to it.
+  setMaxListeners(0, signal)
+  return signal
 }
 
 /** Sends `body` as JSON. */

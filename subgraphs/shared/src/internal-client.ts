@@ -11,6 +11,8 @@ export interface CallContext {
   readonly requestId: string
   readonly traceparent: string | null
   readonly signal: AbortSignal
+  /** When the caller stops waiting, on the clock of `performance.now()`; the service is told how long that still is. */
+  readonly deadlineMs?: number
 }
 
 /** A connection pool to one service of ours. */
@@ -44,6 +46,8 @@ export function internalClient({ caller, callee, url, key, timeoutMs = 3_000, co
     keepAliveTimeout: 60_000,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
+    // Also of an answer that does not say how long it is.
+    maxResponseSize: answerBytesMax,
     connect: { timeout: 1_000 },
   })
   return {
@@ -59,7 +63,7 @@ export function internalClient({ caller, callee, url, key, timeoutMs = 3_000, co
             'content-type': 'application/json',
             authorization: `Internal ${token}`,
             'x-request-id': context.requestId,
-            'x-timeout-ms': String(timeoutMs),
+            'x-timeout-ms': String(remainingMs(context, timeoutMs)),
             ...(context.traceparent === null ? {} : { traceparent: context.traceparent }),
           },
         })
@@ -70,6 +74,11 @@ export function internalClient({ caller, callee, url, key, timeoutMs = 3_000, co
     },
     close: () => pool.close(),
   }
+}
+
+function remainingMs({ deadlineMs }: CallContext, timeoutMs: number): number {
+  if (deadlineMs === undefined) return timeoutMs
+  return Math.max(1, Math.min(timeoutMs, Math.ceil(deadlineMs - performance.now())))
 }
 
 async function readAnswer(response: Dispatcher.ResponseData): Promise<string> {

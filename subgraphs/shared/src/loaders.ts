@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader'
+import { toConnection, type Connection, type PageRequest } from './pagination.ts'
 
 /**
  * A per-request loader of things by key: keys asked for in the same tick are fetched by one call
@@ -30,4 +31,23 @@ export function listLoader<Item>(
     },
     { maxBatchSize: 500 },
   )
+}
+
+/** How the pages of a list under many parents are fetched together. */
+export interface ChildPages<Node> {
+  /** One page (and an item more, as `keyset` limits it) for each parent, in one query, sorted within the parent. */
+  readonly fetch: (parents: readonly string[], request: PageRequest) => Promise<readonly Node[]>
+  readonly parentOf: (node: Node) => string
+  readonly sortValues: (node: Node) => readonly (string | number | Date)[]
+}
+
+/** A per-request loader of the same page of a list under many parents: one query for all parents that ask for equal pages. */
+export function connectionLoader<Node>(pages: ChildPages<Node>): (parent: string, request: PageRequest) => Promise<Connection<Node>> {
+  const loaders = new Map<string, DataLoader<string, readonly Node[]>>()
+  return async (parent, request) => {
+    const key = JSON.stringify(request)
+    const loader = loaders.get(key) ?? listLoader((parents) => pages.fetch(parents, request), pages.parentOf)
+    loaders.set(key, loader)
+    return toConnection(request, await loader.load(parent), pages.sortValues)
+  }
 }

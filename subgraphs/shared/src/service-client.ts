@@ -30,13 +30,20 @@ const knownCodes: ReadonlySet<string> = new Set<ErrorCode>([
   'UPSTREAM_UNAVAILABLE',
 ])
 
+/** Which service calls, for which tenant and on whose behalf: a request's context, or as much of one as there is. */
+export interface ServiceCaller extends Pick<RequestContext, 'requestId' | 'traceparent' | 'signal'> {
+  readonly caller: string
+  readonly tenant: Pick<RequestContext['tenant'], 'id'>
+  readonly actor: Pick<RequestContext['actor'], 'kind' | 'id'>
+}
+
 /**
  * Calls a service operation as the service `caller`, for the tenant and on behalf of the actor of
  * `context`. The callee's AppErrors arrive as such; its bugs arrive as UPSTREAM_UNAVAILABLE.
  */
 export async function callService<Answer>(
   client: InternalClient,
-  context: Pick<RequestContext, 'tenant' | 'actor' | 'requestId' | 'traceparent' | 'signal'> & { readonly caller: string },
+  context: ServiceCaller,
   operation: ServiceOperation<Answer>,
   variables: Readonly<Record<string, unknown>>,
 ): Promise<Answer> {

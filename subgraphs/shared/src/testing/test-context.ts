@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Database } from '../database.ts'
 import { newId } from '../ids.ts'
 import type { Actor, RequestContext, Role } from '../request-context.ts'
@@ -19,6 +20,8 @@ export const service: Actor = { kind: 'system', id: 'tools', name: 'tools', role
 
 /** A context as the subgraph server makes it, for calling use cases directly. */
 export function testContext(db: Database, tenant: Tenant, actor: Actor): RequestContext {
+  const signal = AbortSignal.timeout(20_000)
+  setMaxListeners(0, signal)
   return {
     db,
     tenant,
@@ -27,6 +30,6 @@ export function testContext(db: Database, tenant: Tenant, actor: Actor): Request
     traceparent: null,
     log: silentLogger,
     now: () => new Date(),
-    signal: AbortSignal.timeout(20_000),
+    signal,
   }
 }

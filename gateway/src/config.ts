@@ -1,0 +1,187 @@
+import { readFileSync } from 'node:fs'
+import { internalKey, readConfig, serviceSettings, serviceUrl } from '@iommi/shared/config'
+import { invariant } from '@iommi/shared/errors'
+import { z } from 'zod'
+import type { DevIdentity } from './explorer/dev-token.ts'
+import type { DocumentLimits, TokenLimits } from './limits/limits.ts'
+import { readSupergraph, type Supergraph } from './supergraph.ts'
+
+/** Where a subgraph answers, path included, and the key shared with it. */
+export interface SubgraphAddress {
+  readonly name: string
+  readonly url: string
+  readonly key: string
+}
+
+/** Every limit of the gateway. */
+export interface GatewayLimits extends DocumentLimits, TokenLimits {
+  readonly bodyBytesMax: number
+  readonly requestTimeoutMs: number
+  readonly subgraphTimeoutMs: number
+}
+
+/** An issuer of tokens as configured. */
+export interface IssuerSettings {
+  readonly issuer: string
+  readonly audience: string
+}
+
+/** All the gateway is told by its environment. */
+export interface GatewayConfig {
+  readonly host: string
+  readonly port: number
+  readonly logLevel: string
+  readonly drainTimeoutMs: number
+  readonly supergraph: Supergraph
+  readonly subgraphs: readonly SubgraphAddress[]
+  readonly employees: IssuerSettings
+  readonly clients: IssuerSettings
+  readonly corsOrigins: ReadonlySet<string>
+  readonly limits: GatewayLimits
+  readonly hasExplorer: boolean
+  /** Null outside development. */
+  readonly devIdentity: DevIdentity | null
+}
+
+// From src/ and from dist/ alike.
+const supergraphFile = new URL('../../schema/supergraph.graphql', import.meta.url)
+
+const issuerUrl = z.url({ protocol: /^https?$/ })
+const atMost = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> => z.coerce.number().int().positive().default(fallback)
+
+const origins = z
+  .string()
+  .default('')
+  .transform((list) => list.split(',').map((origin) => origin.trim()))
+  .transform((list) => new Set(list.filter((origin) => origin !== '')))
+  .refine((list) => [...list].every(isOrigin), 'must be origins such as https://shop.example, separated by commas')
+
+const tenants = z
+  .string()
+  .default('{}')
+  .transform(parseJson)
+  .pipe(z.record(z.string().min(1), z.uuid(), 'must be a JSON object from slugs to tenant ids'))
+
+const settings = {
+  ...serviceSettings,
+  EMPLOYEE_ISSUER: issuerUrl,
+  EMPLOYEE_AUDIENCE: z.string().min(1).default('iommi-employees'),
+  CLIENT_ISSUER: issuerUrl,
+  CLIENT_AUDIENCE: z.string().min(1).default('iommi-clients'),
+  CORS_ORIGINS: origins,
+  EXPLORER: z.stringbool().optional(),
+  DEV_IDENTITY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DEV_TENANTS: tenants,
+  SUPERGRAPH_FILE: z.string().optional(),
+  BODY_BYTES_MAX: atMost(65_536),
+  TOKENS_MAX: atMost(1_000),
+  EMPLOYEE_TOKENS_MAX: atMost(2_000),
+  DEPTH_MAX: atMost(10),
+  ALIASES_MAX: atMost(15),
+  ROOT_FIELDS_MAX: atMost(10),
+  DIRECTIVES_MAX: atMost(20),
+  SELECTIONS_MAX: atMost(10_000),
+  PAGE_SIZE_MAX: atMost(100),
+  REQUEST_TIMEOUT_MS: atMost(10_000),
+  SUBGRAPH_TIMEOUT_MS: atMost(3_000),
+} as const
+
+type Settings = z.infer<z.ZodObject<typeof settings>>
+
+/**
+ * Reads the gateway's settings and the supergraph; each subgraph named there needs a
+ * `SUBGRAPH_URL_<NAME>` and an `INTERNAL_KEY_GATEWAY_<NAME>`. Stops the process with every problem listed at once.
+ */
+export function readGatewayConfig(environment: NodeJS.ProcessEnv): GatewayConfig {
+  const supergraph = loadSupergraph(environment['SUPERGRAPH_FILE'])
+  const isProduction = (environment['NODE_ENV'] ?? 'production') === 'production'
+  const subgraphs = supergraph?.subgraphs ?? []
+  const shape: typeof settings = { ...settings, ...unmet(supergraph, isProduction), ...subgraphSettings(subgraphs) }
+  const values = readConfig(shape, environment)
+  invariant(supergraph, 'without a supergraph the configuration is wrong')
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    logLevel: values.LOG_LEVEL,
+    drainTimeoutMs: values.DRAIN_TIMEOUT_MS,
+    supergraph,
+    subgraphs: subgraphs.map((name) => addressOf(name, values)),
+    employees: { issuer: values.EMPLOYEE_ISSUER, audience: values.EMPLOYEE_AUDIENCE },
+    clients: { issuer: values.CLIENT_ISSUER, audience: values.CLIENT_AUDIENCE },
+    corsOrigins: values.CORS_ORIGINS,
+    limits: limitsOf(values),
+    hasExplorer: values.EXPLORER ?? !isProduction,
+    devIdentity: values.DEV_IDENTITY_URL === undefined ? null : { url: values.DEV_IDENTITY_URL, tenants: values.DEV_TENANTS },
+  }
+}
+
+function limitsOf(values: Settings): GatewayLimits {
+  return {
+    bodyBytesMax: values.BODY_BYTES_MAX,
+    tokensMax: values.TOKENS_MAX,
+    employeeTokensMax: values.EMPLOYEE_TOKENS_MAX,
+    depthMax: values.DEPTH_MAX,
+    aliasesMax: values.ALIASES_MAX,
+    rootFieldsMax: values.ROOT_FIELDS_MAX,
+    directivesMax: values.DIRECTIVES_MAX,
+    selectionsMax: values.SELECTIONS_MAX,
+    pageSizeMax: values.PAGE_SIZE_MAX,
+    requestTimeoutMs: values.REQUEST_TIMEOUT_MS,
+    subgraphTimeoutMs: values.SUBGRAPH_TIMEOUT_MS,
+  }
+}
+
+// Settings that are wrong for a reason of their own, whatever their value: listed together with all others.
+function unmet(supergraph: Supergraph | null, isProduction: boolean): Readonly<Record<string, z.ZodType>> {
+  return {
+    ...(supergraph === null ? { SUPERGRAPH_FILE: z.never('no supergraph can be read there; npm run generate writes the usual one') } : {}),
+    ...(isProduction ? { DEV_IDENTITY_URL: z.undefined('is for development only') } : {}),
+  }
+}
+
+function subgraphSettings(names: readonly string[]): Readonly<Record<string, z.ZodType>> {
+  return Object.fromEntries(
+    names.flatMap((name) => [
+      [urlSetting(name), serviceUrl],
+      [keySetting(name), internalKey],
+    ]),
+  )
+}
+
+function addressOf(name: string, values: Readonly<Record<string, unknown>>): SubgraphAddress {
+  const [url, key] = [values[urlSetting(name)], values[keySetting(name)]]
+  invariant(typeof url === 'string' && typeof key === 'string', 'a subgraph has a URL and a key')
+  return { name, url, key }
+}
+
+function urlSetting(subgraph: string): string {
+  return `SUBGRAPH_URL_${settingName(subgraph)}`
+}
+
+function keySetting(subgraph: string): string {
+  return `INTERNAL_KEY_GATEWAY_${settingName(subgraph)}`
+}
+
+function settingName(subgraph: string): string {
+  return subgraph.toUpperCase().replaceAll('-', '_')
+}
+
+function loadSupergraph(file: string | undefined): Supergraph | null {
+  try {
+    return readSupergraph(readFileSync(file === undefined || file === '' ? supergraphFile : file, 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,78 @@
+import type { IncomingMessage } from 'node:http'
+import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server'
+import { readBody } from '@iommi/shared/http-server'
+import { Refusal } from './refusal.ts'
+import { searchOf } from './request-head.ts'
+
+/** A GraphQL request as it came: read, not yet understood. */
+export type GraphqlRequest = HTTPGraphQLRequest
+
+const answerTypes: ReadonlySet<string> = new Set(['application/json', 'application/graphql-response+json', 'application/*', '*/*'])
+// Browsers send these without asking first: whether they may is for Apollo Server's CSRF rule to say.
+const simpleTypes: ReadonlySet<string> = new Set(['', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'])
+
+/** Reads a request of `/graphql`. Refuses what no client of ours sends, before anything is spent on it. */
+export async function readGraphqlRequest(request: IncomingMessage, bodyBytesMax: number): Promise<GraphqlRequest> {
+  const { method = '' } = request
+  if (method !== 'GET' && method !== 'POST') {
+    throw new Refusal('METHOD_NOT_ALLOWED', 'Only GET and POST are answered here.', { headers: { allow: 'GET, POST, OPTIONS' } })
+  }
+  if (!accepts(request.headers.accept)) {
+    throw new Refusal('NOT_ACCEPTABLE', 'The answer is application/json or application/graphql-response+json; accept one of them.')
+  }
+  const body = method === 'POST' ? await readJson(request, bodyBytesMax) : undefined
+  return { method, headers: headersOf(request), search: searchOf(request), body }
+}
+
+/** The GraphQL document of a request, where it has one. */
+export function documentText({ body, search }: GraphqlRequest): string {
+  if (typeof body === 'object' && body !== null) return 'query' in body && typeof body.query === 'string' ? body.query : ''
+  return new URLSearchParams(search).get('query') ?? ''
+}
+
+async function readJson(request: IncomingMessage, bodyBytesMax: number): Promise<unknown> {
+  const type = mediaType(request.headers['content-type'])
+  if (simpleTypes.has(type)) return undefined
+  if (type !== 'application/json') throw new Refusal('UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json.')
+  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
+    throw new Refusal('UNSUPPORTED_MEDIA_TYPE', 'The body must not be compressed.')
+  }
+  const body = await readBody(request, bodyBytesMax)
+  if (body === null) {
+    throw new Refusal('PAYLOAD_TOO_LARGE', `A request may have at most ${String(bodyBytesMax)} bytes.`, {
+      headers: { connection: 'close' },
+    })
+  }
+  const parsed = parseJson(body)
+  if (Array.isArray(parsed)) throw new Refusal('BATCHING_NOT_ALLOWED', 'A request holds one operation; send several requests.')
+  return parsed
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString())
+  } catch {
+    // The parser's message quotes the body.
+    throw new Refusal('BAD_REQUEST', 'The body is not valid JSON.')
+  }
+}
+
+function headersOf(request: IncomingMessage): HeaderMap {
+  const headers = new HeaderMap()
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  }
+  return headers
+}
+
+function accepts(header: string | undefined): boolean {
+  if (header === undefined || header.trim() === '') return true
+  return header.split(',').some((range) => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
+    return answerTypes.has(type) && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))
+  })
+}
+
+function mediaType(header: string | undefined): string {
+  return (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+}

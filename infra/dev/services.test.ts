@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { roleUrl, services, type ServiceName, type StackSettings } from './services.ts'
+
+const settings: StackSettings = {
+  nodeEnv: 'test',
+  logLevel: 'warn',
+  ports: { gateway: 1, identity: 2, orders: 3, catalog: 4, customers: 5 },
+  databaseUrl: 'postgres://postgres:super@127.0.0.1:5432/iommi?sslmode=disable',
+  redisUrl: 'redis://127.0.0.1:6379',
+  cursorKey: 'c0ffee',
+  rolePassword: (role) => `password-of-${role}`,
+  internalKey: (caller, callee) => `${caller}>${callee}`,
+  identityKeysFile: '/keys.json',
+  corsOrigins: ['http://localhost:4000', 'http://localhost:5173'],
+}
+
+function environmentOf(name: ServiceName): Record<string, string> {
+  return { ...services.find((service) => service.name === name)?.environment(settings) }
+}
+
+test('the gateway knows every subgraph, both issuers, and no database', () => {
+  expect(environmentOf('gateway')).toEqual({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'warn',
+    HOST: '127.0.0.1',
+    PORT: '1',
+    REDIS_URL: 'redis://127.0.0.1:6379',
+    CURSOR_KEY: 'c0ffee',
+    SUBGRAPH_URL_ORDERS: 'http://127.0.0.1:3/graphql',
+    SUBGRAPH_URL_CATALOG: 'http://127.0.0.1:4/graphql',
+    SUBGRAPH_URL_CUSTOMERS: 'http://127.0.0.1:5/graphql',
+    INTERNAL_KEY_GATEWAY_ORDERS: 'gateway>orders',
+    INTERNAL_KEY_GATEWAY_CATALOG: 'gateway>catalog',
+    INTERNAL_KEY_GATEWAY_CUSTOMERS: 'gateway>customers',
+    EMPLOYEE_ISSUER: 'http://127.0.0.1:2/employees',
+    EMPLOYEE_AUDIENCE: 'iommi-employees',
+    CLIENT_ISSUER: 'http://127.0.0.1:2/clients',
+    CLIENT_AUDIENCE: 'iommi-clients',
+    CORS_ORIGINS: 'http://localhost:4000,http://localhost:5173',
+    DEV_IDENTITY_URL: 'http://127.0.0.1:2',
+  })
+})
+
+test('a subgraph has its own roles and only the keys of pairs it belongs to', () => {
+  expect(environmentOf('orders')).toEqual({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'warn',
+    HOST: '127.0.0.1',
+    PORT: '3',
+    REDIS_URL: 'redis://127.0.0.1:6379',
+    CURSOR_KEY: 'c0ffee',
+    DATABASE_URL: 'postgres://orders_app:password-of-orders_app@127.0.0.1:5432/iommi?sslmode=disable',
+    DATABASE_WORKER_URL: 'postgres://orders_worker:password-of-orders_worker@127.0.0.1:5432/iommi?sslmode=disable',
+    SUBGRAPH_URL_CATALOG: 'http://127.0.0.1:4/graphql',
+    SUBGRAPH_URL_CUSTOMERS: 'http://127.0.0.1:5/graphql',
+    INTERNAL_KEY_GATEWAY_ORDERS: 'gateway>orders',
+    INTERNAL_KEY_TOOLS_ORDERS: 'tools>orders',
+    INTERNAL_KEY_ORDERS_CATALOG: 'orders>catalog',
+    INTERNAL_KEY_ORDERS_CUSTOMERS: 'orders>customers',
+  })
+  const keys = (name: ServiceName): readonly string[] => Object.keys(environmentOf(name)).filter((key) => key.startsWith('INTERNAL_KEY'))
+  expect(keys('catalog').toSorted()).toEqual(['INTERNAL_KEY_GATEWAY_CATALOG', 'INTERNAL_KEY_ORDERS_CATALOG', 'INTERNAL_KEY_TOOLS_CATALOG'])
+  expect(keys('identity')).toEqual([])
+})
+
+test('nobody but the database’s owner is told the superuser’s password', () => {
+  expect(services.filter(({ environment }) => JSON.stringify(environment(settings)).includes('super@'))).toEqual([])
+})
+
+test('the same settings give the same environments', () => {
+  for (const { environment } of services) expect(environment(settings)).toEqual(environment(settings))
+})
+
+test('a role’s URL keeps host, database and parameters', () => {
+  expect(roleUrl({ databaseUrl: 'postgres://root:x@db.example:6432/shop?a=b', rolePassword: () => 'p@ss/word' }, 'orders_app')).toBe(
+    'postgres://orders_app:p%40ss%2Fword@db.example:6432/shop?a=b',
+  )
+})

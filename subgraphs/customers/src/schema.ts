@@ -1,0 +1,28 @@
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import { scalars } from '@iommi/shared/scalars'
+import { parse } from 'graphql'
+import { readFileSync } from 'node:fs'
+import * as addressResolvers from './addresses/address-resolvers.ts'
+import * as customerResolvers from './customers/customer-resolvers.ts'
+import * as eventResolvers from './events/event-resolvers.ts'
+import type { Resolvers } from './graphql.generated.ts'
+import * as identityResolvers from './identities/identity-resolvers.ts'
+import * as mainframeSyncResolvers from './mainframe-sync/mainframe-sync-resolvers.ts'
+import * as viewerResolvers from './viewer/viewer-resolvers.ts'
+
+const typeDefs = parse(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'))
+
+const resolvers = {
+  DateTime: scalars.DateTime,
+  SafeInt: scalars.SafeInt,
+  CountryCode: scalars.CountryCode,
+  Query: { ...customerResolvers.Query, ...viewerResolvers.Query, ...eventResolvers.Query },
+  Mutation: { ...customerResolvers.Mutation, ...addressResolvers.Mutation, ...identityResolvers.Mutation },
+  Customer: customerResolvers.Customer,
+  Address: addressResolvers.Address,
+  MainframeSync: mainframeSyncResolvers.MainframeSync,
+  Viewer: viewerResolvers.Viewer,
+} satisfies Resolvers
+
+/** The executable subgraph. main.ts serves it; tests execute it. */
+export const schema = buildSubgraphSchema([{ typeDefs, resolvers }])

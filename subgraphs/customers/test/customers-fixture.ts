@@ -1,0 +1,153 @@
+import { AppError } from '@iommi/shared/errors'
+import { newId, uuidFromId } from '@iommi/shared/ids'
+import type { Actor } from '@iommi/shared/request-context'
+import type { Tenant } from '@iommi/shared/tenant'
+import { schemaOf } from '@iommi/shared/tenant'
+import { client, employee, service, testContext } from '@iommi/shared/testing/test-context'
+import type { TestDatabase } from '@iommi/shared/testing/test-database'
+import { graphql } from 'graphql'
+import { customersContext } from '../src/context.ts'
+import { schema } from '../src/schema.ts'
+
+/** What a caller of the graph gets: plain data, and the codes of what was thrown. */
+export interface Answer {
+  readonly data: Readonly<Record<string, unknown>> | null
+  readonly errors: readonly string[]
+}
+
+/** One tenant's customers, as its callers use them and as the database has them. */
+export interface Shop {
+  readonly tenant: Tenant
+  /** Executes a document through the real schema as `actor`, in a request of its own. */
+  readonly as: (actor: Actor, source: string, variables?: Readonly<Record<string, unknown>>) => Promise<Answer>
+  /** Registers a customer and returns its id. */
+  readonly register: (profile?: {
+    readonly name?: string
+    readonly email?: string | null
+    readonly phone?: string | null
+  }) => Promise<string>
+  /** Adds an address and returns its id. */
+  readonly addAddress: (customerId: string, address?: Readonly<Record<string, unknown>>) => Promise<string>
+  /** Everything this subgraph knows of the tenant, keys of repeated requests included. */
+  readonly everything: () => Promise<unknown>
+  /** The outbox rows of one customer, in the order of writing, without what differs from run to run. */
+  readonly outbox: (customerId: string) => Promise<readonly unknown[]>
+  /** `schema.table` of the tenant. */
+  readonly table: (name: string) => string
+}
+
+export const admin = employee('admin')
+export const agent = employee('customer-service')
+export const orderManager = employee('order-manager')
+export const partner: Actor = { kind: 'partner', id: 'p-1', name: 'Petra Partner', roles: ['partner'] }
+export { client, service }
+
+/** A fresh idempotency key. */
+export const newKey = (): string => newId('key')
+
+/** The shop of one tenant in the file's database. */
+export function shopOf(database: TestDatabase, slug: 'acme' | 'globex'): Shop {
+  const shop: Shop = {
+    get tenant() {
+      return database[slug]
+    },
+    as: async (actor, source, variables = {}) => {
+      const contextValue = customersContext(testContext(database.db, shop.tenant, actor))
+      const { data, errors = [] } = await graphql({ schema, source, variableValues: variables, contextValue })
+      const codes = errors.map(({ originalError, message }) => (originalError instanceof AppError ? originalError.code : message))
+      return { data: JSON.parse(JSON.stringify(data ?? null)), errors: codes }
+    },
+    register: async (profile = {}) => {
+      const input = { idempotencyKey: newKey(), name: 'Ada Lovelace', ...profile }
+      const answer = await shop.as(agent, registerCustomer, { input })
+      return idIn(answer, 'registerCustomer', 'customer')
+    },
+    addAddress: async (customerId, address = {}) => {
+      const input = { idempotencyKey: newKey(), customerId, line1: '1 High Street', city: 'London', countryCode: 'GB', ...address }
+      return idIn(await shop.as(agent, addCustomerAddress, { input }), 'addCustomerAddress', 'address')
+    },
+    everything: async () =>
+      await Promise.all(
+        ['customers', 'addresses', 'customer_identities', 'mainframe_sync', 'outbox', 'idempotency_keys'].map(async (name) =>
+          JSON.stringify(
+            await database.admin.unsafe(`select * from ${shop.table(name)} where tenant_id = $1 order by 1, 2, 3`, [shop.tenant.id]),
+          ),
+        ),
+      ),
+    outbox: async (customerId) =>
+      await database.admin.unsafe(
+        `select kind, topic, type, aggregate_version, data from ${shop.table('outbox')} where tenant_id = $1 and aggregate_id = $2 order by position`,
+        [shop.tenant.id, customerId],
+      ),
+    table: (name) => `${schemaOf('customers', shop.tenant)}.${name}`,
+  }
+  return shop
+}
+
+/** The outbox rows that versions `from` to `to` of a customer leave. */
+export function outboxOf(customerId: string, from: number, to: number): readonly unknown[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index).flatMap((version) => [
+    {
+      kind: 'event',
+      topic: 'customer-events',
+      type: version === 1 ? 'io.iommi.customer.registered.v1' : 'io.iommi.customer.profile-changed.v1',
+      aggregate_version: version,
+      data: { customerId, version },
+    },
+    { kind: 'job', topic: 'profile-sync', type: 'profile-sync', aggregate_version: version, data: { customerId } },
+  ])
+}
+
+/** The UUID that the database has for a customer's id. */
+export const customerUuid = (id: string): string => uuidFromId('customer', id)
+
+/** The payload of a mutation in an answer without errors. */
+export function payloadIn(answer: Answer, field: string): unknown {
+  if (answer.errors.length > 0) throw new Error(`unexpected: ${answer.errors.join(', ')}`)
+  return answer.data?.[field]
+}
+
+function idIn(answer: Answer, field: string, thing: string): string {
+  const payload = payloadIn(answer, field)
+  // Arranged by the test itself: anything else fails the test here.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const id = (payload as Record<string, { readonly id?: string } | null>)[thing]?.id
+  if (id === undefined) throw new Error(`unexpected: ${JSON.stringify(payload)}`)
+  return id
+}
+
+export const registerCustomer = `mutation ($input: RegisterCustomerInput!) {
+  registerCustomer(input: $input) { customer { id name email phone version createdAt } userErrors { code field message } }
+}`
+
+export const updateCustomerProfile = `mutation ($input: UpdateCustomerProfileInput!) {
+  updateCustomerProfile(input: $input) { customer { id name email phone version } userErrors { code field } }
+}`
+
+const addressFields = 'id line1 line2 city region postalCode countryCode isDefault'
+
+export const addCustomerAddress = `mutation ($input: AddCustomerAddressInput!) {
+  addCustomerAddress(input: $input) { address { ${addressFields} } customer { id version } userErrors { code field } }
+}`
+
+export const updateCustomerAddress = `mutation ($input: UpdateCustomerAddressInput!) {
+  updateCustomerAddress(input: $input) { address { ${addressFields} } customer { id version } userErrors { code field } }
+}`
+
+export const removeCustomerAddress = `mutation ($input: RemoveCustomerAddressInput!) {
+  removeCustomerAddress(input: $input) { address { id } customer { id version } userErrors { code field } }
+}`
+
+export const customerById = `query ($id: ID!) {
+  customer(id: $id) {
+    id name email phone version
+    addresses(first: 10) { nodes { ${addressFields} } }
+    mainframeSync { state desiredVersion ackedVersion lagSeconds batchId reject { code field message } }
+  }
+}`
+
+export const ensureCustomer = `mutation ($input: _EnsureCustomerInput!) { _ensureCustomer(input: $input) { customerId } }`
+
+export const importCustomers = `mutation ($input: _ImportCustomersInput!) {
+  _importCustomers(input: $input) { results { importKey customerId isNew } }
+}`

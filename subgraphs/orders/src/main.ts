@@ -1,0 +1,42 @@
+import { readConfig } from '@iommi/shared/config'
+import { internalClient } from '@iommi/shared/internal-client'
+import type { RequestContext } from '@iommi/shared/request-context'
+import { runSubgraph } from '@iommi/shared/subgraph-server'
+import { ordersSettings } from './config.ts'
+import type { OrdersContext } from './context.ts'
+import { orderLoaders } from './orders/order-loaders.ts'
+import { customerDirectory } from './placing/customer-directory.ts'
+import { startRecovery } from './placing/recovery.ts'
+import { schema } from './schema.ts'
+import { stockService } from './stock/stock-service.ts'
+
+const config = readConfig(ordersSettings, process.env)
+const catalog = internalClient({
+  caller: 'orders',
+  callee: 'catalog',
+  url: config.SUBGRAPH_URL_CATALOG,
+  key: config.INTERNAL_KEY_ORDERS_CATALOG,
+})
+const customers = internalClient({
+  caller: 'orders',
+  callee: 'customers',
+  url: config.SUBGRAPH_URL_CUSTOMERS,
+  key: config.INTERNAL_KEY_ORDERS_CUSTOMERS,
+})
+const ports = { stock: stockService(catalog), customers: customerDirectory(customers), cursorKey: config.CURSOR_KEY }
+const createContext = (base: RequestContext): OrdersContext => ({ ...base, ...ports, loaders: orderLoaders({ ...base, ...ports }) })
+
+await runSubgraph({
+  name: 'orders',
+  schema,
+  config,
+  callers: new Map([
+    ['gateway', config.INTERNAL_KEY_GATEWAY_ORDERS],
+    ['tools', config.INTERNAL_KEY_TOOLS_ORDERS],
+  ]),
+  createContext,
+  loops: (kit) => [startRecovery({ ...kit, createContext })],
+  onStop: async () => {
+    await Promise.all([catalog.close(), customers.close()])
+  },
+})
