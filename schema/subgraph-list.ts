@@ -10,13 +10,18 @@ export interface SubgraphSource {
   readonly sdl: string
 }
 
-/** Reads the subgraphs of `rover.yaml`, the one list of what is composed. */
-export function readSubgraphs(): readonly SubgraphSource[] {
-  const text = readFileSync(new URL('rover.yaml', root), 'utf8')
-  const entries = text.matchAll(/^ {2}(?<name>[a-z-]+):\n {4}routing_url: (?<url>\S+)\n {4}schema:\n {6}file: (?<file>\S+)$/gm)
+/** Reads the subgraphs of `rover.yaml`, the one list of what is composed; `read` gives a file of the repository. */
+export function readSubgraphs(read: (path: string) => string = readFromDisk): readonly SubgraphSource[] {
+  const entries = read('rover.yaml').matchAll(
+    /^ {2}(?<name>[a-z-]+):\n {4}routing_url: (?<url>\S+)\n {4}schema:\n {6}file: \.\/(?<file>\S+)$/gm,
+  )
   return [...entries].map(({ groups = {} }) => ({
     name: groups['name'] ?? '',
     routingUrl: groups['url'] ?? '',
-    sdl: readFileSync(new URL(groups['file'] ?? '', root), 'utf8'),
+    sdl: read(groups['file'] ?? ''),
   }))
+}
+
+function readFromDisk(path: string): string {
+  return readFileSync(new URL(path, root), 'utf8')
 }

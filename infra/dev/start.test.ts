@@ -115,7 +115,8 @@ test('nothing is left after kill -9 of the launcher, and the next start works on
   const all = descendantsOf(stack.pid)
   stack.launcher.kill('SIGKILL')
   await untilGone(all)
-  await startReady(port)
+  const again = await startReady(port)
+  expect(again.output()).toContain(`http://localhost:${String(port)}/graphql`)
 })
 
 test('asked to stop while it starts, it stops', async () => {

@@ -60,7 +60,7 @@ export function supervise(options: Supervision): Supervised {
     return state.running !== null && state.running.pid !== state.doomedPid && (await options.isReady())
   }
   const waitReady = async (timeoutMs = readyTimeoutMs): Promise<void> => {
-    await waitUntil(`${options.name} is not ready`, { timeoutMs }, isReadyNow)
+    await waitUntil(`${options.name} is not ready`, { timeoutMs, intervalMs: 40 }, isReadyNow)
   }
 
   return {
@@ -131,7 +131,7 @@ async function runOnce(options: Supervision, state: State, stopped: AbortSignal)
 async function reportComeback(options: Supervision, state: State, running: RunningProcess): Promise<void> {
   try {
     const isOver = async (): Promise<boolean> => state.running !== running || (await options.isReady())
-    await waitUntil(`${options.name} is not ready`, { timeoutMs: readyTimeoutMs }, isOver)
+    await waitUntil(`${options.name} is not ready`, { timeoutMs: readyTimeoutMs, intervalMs: 40 }, isOver)
     if (state.running === running) options.report(`${options.name} is ready again.`)
   } catch (error) {
     options.report(`${error instanceof Error ? error.message : String(error)}. Log: ${options.logFile}`)

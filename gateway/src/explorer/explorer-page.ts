@@ -35,15 +35,15 @@ ${tenants === null ? '' : bar(tenants)}
 function bar(tenants: readonly string[]): string {
   return `<form>
 <strong>Iommi Supergraph</strong>
-<label>Tenant <select name="tenant">${options(tenants)}</select></label>
-<label>Role <select name="kind">${options(devKinds)}</select></label>
+<label>Tenant <select name="tenant">${optionsOf(tenants)}</select></label>
+<label>Role <select name="kind">${optionsOf(devKinds)}</select></label>
 <label data-for="client">Customer <input name="customer" placeholder="customer_…, or empty"></label>
 <label data-for="partner">Partner <input name="partner" value="demo-partner"></label>
 <output role="status"></output>
 </form>`
 }
 
-function options(values: readonly string[]): string {
+function optionsOf(values: readonly string[]): string {
   return values.map((value) => `<option>${escaped(value)}</option>`).join('')
 }
 

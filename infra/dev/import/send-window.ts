@@ -134,7 +134,8 @@ function prepareOrder(
       continue
     }
     kept.push(line)
-    rows.push({ ...product, title: line.title, quantity: line.quantity, unitPriceMinor: line.unitPriceMinor })
+    const { variantId, sku } = product
+    rows.push({ variantId, sku, title: line.title, quantity: line.quantity, unitPriceMinor: line.unitPriceMinor })
   }
   if (kept.length === 0) return { order: null, refused }
   const row: OrderRow = {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /** Numbers that look random and are the same each time: everything follows from the seed text. */
 export interface Random {
   /** A whole number from `min` to `max`, both included. */
@@ -10,7 +12,7 @@ export interface Random {
 
 /** A source of its own for each seed text (mulberry32 on a hash of it). */
 export function seededRandom(seed: string): Random {
-  let state = [...seed].reduce((hash, letter) => Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16_777_619), 2_166_136_261)
+  let state = createHash('sha256').update(seed).digest().readUInt32LE()
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), state | 1)

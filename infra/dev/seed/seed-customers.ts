@@ -23,7 +23,7 @@ const phoneRanges: readonly ((random: Random) => string)[] = [
   (random) => `+121255501${digits(random, 2)}`,
   (random) => `+120255501${digits(random, 2)}`,
   (random) => `+493023125${digits(random, 3)}`,
-  (random) => `+331990${digits(random, 5)}`,
+  (random) => `+3319900${digits(random, 4)}`,
 ]
 
 /** A thousand made-up people and shops of a tenant, the same each time but for their age; e-mail addresses are unique. */

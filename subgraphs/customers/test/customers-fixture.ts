@@ -18,6 +18,8 @@ export interface Answer {
 /** One tenant's customers, as its callers use them and as the database has them. */
 export interface Shop {
   readonly tenant: Tenant
+  /** What time it is: it stands still until a test moves it. */
+  readonly clock: { now: Date }
   /** Executes a document through the real schema as `actor`, in a request of its own. */
   readonly as: (actor: Actor, source: string, variables?: Readonly<Record<string, unknown>>) => Promise<Answer>
   /** Registers a customer and returns its id. */
@@ -51,8 +53,9 @@ export function shopOf(database: TestDatabase, slug: 'acme' | 'globex'): Shop {
     get tenant() {
       return database[slug]
     },
+    clock: { now: new Date('2026-11-20T09:30:00.000Z') },
     as: async (actor, source, variables = {}) => {
-      const contextValue = customersContext(testContext(database.db, shop.tenant, actor))
+      const contextValue = customersContext({ ...testContext(database.db, shop.tenant, actor), now: () => shop.clock.now })
       const { data, errors = [] } = await graphql({ schema, source, variableValues: variables, contextValue })
       const codes = errors.map(({ originalError, message }) => (originalError instanceof AppError ? originalError.code : message))
       return { data: JSON.parse(JSON.stringify(data ?? null)), errors: codes }

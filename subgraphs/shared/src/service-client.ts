@@ -10,7 +10,8 @@ export interface ServiceOperation<Answer> {
 }
 
 const response = z.object({
-  data: z.unknown(),
+  // Left out when the request was refused before it was executed.
+  data: z.unknown().optional(),
   errors: z
     .array(
       z.object({

@@ -10,9 +10,10 @@ import { findMissingCategory } from '../categories/find-missing-category.ts'
 import type { CatalogContext } from '../context.ts'
 import type { CreateProductErrorCode } from '../graphql.generated.ts'
 import { foldSpelling } from '../spelling.ts'
+import { nameField, textField } from '../text-fields.ts'
 import { enterVariants } from './enter-variants.ts'
 import type { ProductRecord } from './product.ts'
-import { categoriesMax, nameField, textField, variantsField } from './product-input.ts'
+import { categoriesMax, variantsField } from './product-input.ts'
 import { insertProducts, listInCategories } from './product-repo.ts'
 
 /** What became of entering a product. */

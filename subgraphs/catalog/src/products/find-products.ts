@@ -95,22 +95,30 @@ async function readVariant(context: CatalogContext, id: string): Promise<Variant
 
 /** What does not look like an id or SKU matches nothing. */
 function readFilter(where: ProductWhereInput, isForStaff: boolean): ProductFilter {
-  const statuses = within('status', where.status?.in, 10)
+  const statuses = within('status', where.status, 10)
   return {
-    ids: within('id', where.id?.in, 100)?.filter((id) => isId('product', id)) ?? null,
-    kinds: within('kind', where.kind?.in, 10),
-    categoryIds: within('categoryId', where.categoryId?.in, 100)?.filter((id) => isId('category', id)) ?? null,
+    ids: idsOf('product', within('id', where.id, 100)),
+    kinds: within('kind', where.kind, 10),
+    categoryIds: idsOf('category', within('categoryId', where.categoryId, 100)),
     statuses: isForStaff ? statuses : onlyPublished(statuses),
-    skuNorms: within('sku', where.sku?.in, 100)?.filter(isSku).map(foldSpelling) ?? null,
+    skuNorms: within('sku', where.sku, 100)?.filter(isSku).map(foldSpelling) ?? null,
   }
+}
+
+function idsOf(kind: string, ids: readonly string[] | null): readonly string[] | null {
+  return ids === null ? null : ids.filter((id) => isId(kind, id))
 }
 
 function onlyPublished(statuses: ProductFilter['statuses']): ProductFilter['statuses'] {
   return statuses === null ? ['PUBLISHED'] : statuses.filter((status) => status === 'PUBLISHED')
 }
 
-function within<Item>(field: string, items: readonly Item[] | undefined, countMax: number): readonly Item[] | null {
-  if (items === undefined) return null
-  if (items.length <= countMax) return items
+function within<Item>(
+  field: string,
+  filter: { readonly in: readonly Item[] } | null | undefined,
+  countMax: number,
+): readonly Item[] | null {
+  if (filter === null || filter === undefined) return null
+  if (filter.in.length <= countMax) return filter.in
   throw new AppError('BAD_USER_INPUT', `where.${field}.in: at most ${String(countMax)} values are allowed.`)
 }

@@ -1,25 +1,7 @@
 import { isCurrencyCode } from '@iommi/shared/money'
 import { z } from 'zod'
 import { foldSpelling } from '../spelling.ts'
-
-/** A name in one line: 1 to `charactersMax` characters after trimming. */
-export function nameField(charactersMax: number) {
-  return z
-    .string()
-    .trim()
-    .min(1, 'must not be empty')
-    .max(charactersMax, `must have at most ${String(charactersMax)} characters`)
-    .regex(/^\P{Cc}*$/u, 'must be one line without control characters')
-}
-
-/** Free words: at most `charactersMax` characters, several lines allowed. */
-export function textField(charactersMax: number) {
-  return z
-    .string()
-    .trim()
-    .max(charactersMax, `must have at most ${String(charactersMax)} characters`)
-    .regex(/^(\P{Cc}|[\n\r\t])*$/u, 'must not have control characters')
-}
+import { nameField } from '../text-fields.ts'
 
 const skuLengthMax = 64
 const skuPattern = /^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$/u

@@ -1,0 +1,121 @@
+import { composeServices } from '@apollo/composition'
+import { GraphQLError, parse } from 'graphql'
+import type { CallContext } from './test-subgraph.ts'
+
+const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible", "@shareable"])`
+
+const customersSdl = `${link}
+type Query {
+  customer(id: ID!): Customer
+  me: Customer
+}
+type Mutation {
+  rename(id: ID!, name: String!): Customer
+  _ensureCustomer(input: EnsureCustomerInput!): EnsuredCustomer! @inaccessible
+}
+type Customer @key(fields: "id") { id: ID!  name: String!  note: String  friend: Customer  kind: Kind }
+enum Kind { PRIVATE BUSINESS }
+input EnsureCustomerInput @inaccessible { issuer: String!  subject: String!  name: String  customerId: ID }
+type EnsuredCustomer @inaccessible { customerId: ID }
+`
+
+const ordersSdl = `${link}
+type Query {
+  orders(first: Int, last: Int, status: Status): [Order!]!
+  order(id: ID!): Order
+  seen: Seen!
+  fail(kind: String!): String
+  echo(text: String): String
+  numbers: Numbers
+}
+type Mutation { cancel(id: ID!): Order }
+type Subscription { orderChanged: Order }
+enum Status { PLACED CANCELLED }
+type Order @key(fields: "id") { id: ID!  number: String!  note: String  total: Int  customer: Customer  next: Order }
+type Customer @key(fields: "id", resolvable: false) { id: ID! }
+type Numbers { whole: Int!  more: Numbers }
+type Seen { tenantId: String!  actor: String!  requestId: String  traceparent: String  timeoutMs: Int  issuer: String! }
+`
+
+const order = { id: 'order_1', number: 'A-1', note: 'leave at the door', total: 3, customer: { id: 'customer_1' } }
+const customer = { id: 'customer_1', name: 'Clara', note: 'prefers mornings', kind: 'PRIVATE' }
+
+/** What canaries look like: found anywhere outside, a secret got out. */
+export const canary = 'canary-4f1d'
+
+/** Errors of every kind a resolver can come up with, each full of canaries; only the last two may be shown. */
+export const failures: Readonly<Record<string, () => unknown>> = {
+  Error: () => new Error(canary),
+  TypeError: () => new TypeError(canary),
+  RangeError: () => Object.assign(new RangeError(canary), { code: canary }),
+  cause: () => new Error(canary, { cause: new Error(canary) }),
+  aggregate: () => new AggregateError([new Error(canary)], canary),
+  string: () => canary,
+  object: () => ({ message: canary, stack: canary }),
+  sql: () => Object.assign(new Error(`duplicate key (email)=(${canary})`), { code: '23505', detail: canary, query: `select '${canary}'` }),
+  axios: () => Object.assign(new Error(canary), { config: { headers: { authorization: canary } }, response: { data: canary } }),
+  graphql: () => new GraphQLError(canary, { extensions: { secret: canary } }),
+  unknownCode: () => new GraphQLError(canary, { extensions: { code: 'SQL_STATE_23505', exception: { stacktrace: [canary] } } }),
+  internal: () => new GraphQLError(canary, { extensions: { code: 'INTERNAL_SERVER_ERROR', stacktrace: [canary] } }),
+  validation: () => new GraphQLError(canary, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }),
+  unauthenticated: () => new GraphQLError(canary, { extensions: { code: 'UNAUTHENTICATED' } }),
+  prototype: () => Object.create(null, { message: { value: canary } }) as unknown,
+  public: () => new GraphQLError('You may not.', { extensions: { code: 'FORBIDDEN', serviceName: canary, debug: canary } }),
+  retryable: () => new GraphQLError('Try again.', { extensions: { code: 'CONFLICT', retryable: true, exception: canary } }),
+}
+
+/** The two subgraphs of the test graph. `ensured` notes what `_ensureCustomer` was asked. */
+export function testSubgraphSources(ensured: { readonly input: Readonly<Record<string, unknown>>; readonly caller: string }[]): {
+  readonly customers: { readonly sdl: string; readonly resolvers: object }
+  readonly orders: { readonly sdl: string; readonly resolvers: object }
+} {
+  const customerResolvers = {
+    Query: { customer: () => customer, me: (_: unknown, __: unknown, { claims }: CallContext) => ({ ...customer, id: ownId(claims) }) },
+    Mutation: {
+      rename: (_: unknown, { name }: { name: string }) => ({ ...customer, name }),
+      _ensureCustomer: (_: unknown, { input }: { input: Record<string, unknown> }, { claims }: CallContext) => {
+        ensured.push({ input: { ...input }, caller: `${claims.actor.kind} ${claims.iss} for ${claims.onBehalfOf ?? 'nobody'}` })
+        return { customerId: input['customerId'] === 'customer_unknown' ? null : (input['customerId'] ?? 'customer_new') }
+      },
+    },
+    Customer: { __resolveReference: () => customer, friend: () => customer },
+  }
+  const orderResolvers = {
+    Query: {
+      orders: () => [order, { ...order, id: 'order_2', number: 'A-2' }],
+      order: () => order,
+      seen: (_: unknown, __: unknown, { claims, headers }: CallContext) => ({
+        tenantId: claims.tenantId,
+        actor: JSON.stringify(claims.actor),
+        issuer: claims.iss,
+        requestId: headers['x-request-id'],
+        traceparent: headers['traceparent'],
+        timeoutMs: Number(headers['x-timeout-ms']),
+      }),
+      fail: (_: unknown, { kind }: { kind: string }) => {
+        // Anything at all can be thrown.
+        // oxlint-disable-next-line typescript/only-throw-error
+        throw failures[kind]?.()
+      },
+      echo: (_: unknown, { text }: { text: string | null }) => text,
+      numbers: () => ({ whole: 1, more: { whole: 2 } }),
+    },
+    Mutation: { cancel: () => order },
+    Order: { __resolveReference: () => order, next: () => order },
+  }
+  return { customers: { sdl: customersSdl, resolvers: customerResolvers }, orders: { sdl: ordersSdl, resolvers: orderResolvers } }
+}
+
+/** The test graph's supergraph; its URLs lead nowhere. */
+export function composeTestGraph(): string {
+  const services = { customers: customersSdl, orders: ordersSdl }
+  const { supergraphSdl, errors = [] } = composeServices(
+    Object.entries(services).map(([name, sdl]) => ({ name, url: `http://${name}.invalid/`, typeDefs: parse(sdl) })),
+  )
+  if (supergraphSdl === undefined) throw new Error(errors.map(({ message }) => message).join('\n'))
+  return supergraphSdl
+}
+
+function ownId(claims: CallContext['claims']): string {
+  return claims.actor.kind === 'client' ? claims.actor.customerId : 'customer_1'
+}

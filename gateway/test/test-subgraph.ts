@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import { readBody, sendJson, serveHttp } from '@iommi/shared/http-server'
+import { verifyInternalToken, type InternalClaims } from '@iommi/shared/internal-token'
+import { silentLogger } from '@iommi/shared/telemetry'
+import { graphql, parse } from 'graphql'
+
+/** What a resolver of a test subgraph knows about the call. */
+export interface CallContext {
+  readonly claims: InternalClaims
+  readonly headers: IncomingMessage['headers']
+}
+
+type SchemaModule = Exclude<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>
+
+/** A subgraph as a real HTTP server that answers nobody without a valid internal token. */
+export interface TestSubgraph {
+  readonly name: string
+  readonly url: string
+  readonly key: string
+  /** The documents it was asked, newest last. */
+  readonly calls: readonly string[]
+  /** Answers instead of the schema until set to null again. */
+  answerWith(answer: ((response: ServerResponse) => void) | null): void
+  /** From now on nobody listens. */
+  stop(): Promise<void>
+}
+
+export async function startTestSubgraph(
+  name: string,
+  key: string,
+  source: { readonly sdl: string; readonly resolvers: object },
+): Promise<TestSubgraph> {
+  // Resolvers are written against their own parents; the library wants them against any.
+  const schema = buildSubgraphSchema({ typeDefs: parse(source.sdl), resolvers: source.resolvers } as SchemaModule)
+  const calls: string[] = []
+  let instead: ((response: ServerResponse) => void) | null = null
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await readBody(request, 2 ** 21)
+    const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ')
+    const keys = new Map([['gateway', key]])
+    const claims =
+      body === null || scheme !== 'Internal'
+        ? null
+        : verifyInternalToken(keys, { callee: name, method: request.method ?? '', token, body, now: new Date() })
+    if (claims === null) return sendJson(response, 401, { error: 'an internal token is required' })
+    const { query, variables } = JSON.parse(body?.toString() ?? '') as { query: string; variables: Record<string, unknown> }
+    calls.push(query)
+    if (instead !== null) return instead(response)
+    const contextValue: CallContext = { claims, headers: request.headers }
+    sendJson(response, 200, await graphql({ schema, source: query, variableValues: variables, contextValue }))
+  }
+  const http = await serveHttp({ host: '127.0.0.1', port: 0, log: silentLogger, dependencies: [], handle })
+  return {
+    name,
+    url: `http://127.0.0.1:${String(http.port)}/graphql`,
+    key,
+    calls,
+    answerWith: (answer) => void (instead = answer),
+    stop: () => http.stop(0),
+  }
+}
