@@ -2,7 +2,7 @@ import { getIntrospectionQuery } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { useTestGateway, type Answer } from './test-gateway.ts'
 
-const gateway = useTestGateway({ limits: { selectionsMax: 100 } })
+const gateway = useTestGateway({ limits: { selectionsMax: 500 } })
 
 const times = (count: number, text: (index: number) => string): string => Array.from({ length: count }, (_, index) => text(index)).join(' ')
 const nested = (levels: number): string => `{ order(id: "1") ${'{ next '.repeat(levels - 2)}{ number }${' }'.repeat(levels - 2)} }`
@@ -55,10 +55,10 @@ describe('each limit passes at n and is refused at n + 1, before any subgraph is
     ],
     [
       'selections',
-      `{ order(id: "1") { ${times(99, () => 'number')} } }`,
-      `{ order(id: "1") { ${times(100, () => 'number')} } }`,
+      `{ order(id: "1") { ${times(499, () => 'number')} } }`,
+      `{ order(id: "1") { ${times(500, () => 'number')} } }`,
       'SELECTION_LIMIT_EXCEEDED',
-      'An operation may have at most 100 selections, fragments written out.',
+      'An operation may have at most 500 selections, fragments written out.',
     ],
     [
       'first',
@@ -160,7 +160,7 @@ describe('limits', () => {
     await expectRefused(
       await gateway.run(bomb),
       'SELECTION_LIMIT_EXCEEDED',
-      'An operation may have at most 100 selections, fragments written out.',
+      'An operation may have at most 500 selections, fragments written out.',
     )
   })
 

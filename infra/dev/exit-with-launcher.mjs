@@ -1,6 +1,7 @@
 // Loaded before everything else in a service that the launcher started. A service drains by itself when the launcher is gone; this is for
 // one that dies before it could listen for that, or gets stuck while it drains.
-const drainTimeoutMs = 10_000
+// Short, because Postgres and Redis end with the launcher too: there is little left to drain to.
+const drainTimeoutMs = 2_000
 
 // It was gone before this line.
 if (!process.connected) process.exit(1)

@@ -30,7 +30,12 @@ export interface LaunchMode {
  */
 export async function launch(mode: LaunchMode): Promise<void> {
   const startedAt = performance.now()
-  const { values } = readArguments({ port: { type: 'string' }, 'data-dir': { type: 'string' }, reset: { type: 'boolean' } })
+  const { values } = readArguments({
+    port: { type: 'string' },
+    'data-dir': { type: 'string' },
+    reset: { type: 'boolean' },
+    'no-seed': { type: 'boolean' },
+  })
   const port = portFrom(values.port) ?? defaultPort
   const dataDir = dataDirAt(dataDirFrom(values['data-dir']))
   if (values.reset === true) reset(dataDir)
@@ -41,7 +46,7 @@ export async function launch(mode: LaunchMode): Promise<void> {
         `Port ${String(port)} is taken by another program: stop it, or choose another one with "npm start -- --port ${String(port + 1)}".`,
       )
     }
-    await runUntilStopped({ mode, dataDir, port, startedAt })
+    await runUntilStopped({ mode, dataDir, port, startedAt, isSeeded: values['no-seed'] !== true })
   } finally {
     release()
   }
@@ -52,6 +57,7 @@ interface Launch {
   readonly dataDir: DataDir
   readonly port: number
   readonly startedAt: number
+  readonly isSeeded: boolean
 }
 
 interface Parts {
@@ -60,11 +66,11 @@ interface Parts {
   readonly stack: Stack
 }
 
-async function runUntilStopped({ mode, dataDir, port, startedAt }: Launch): Promise<void> {
+async function runUntilStopped({ mode, dataDir, port, startedAt, isSeeded }: Launch): Promise<void> {
   const stopAsked = onceAskedToStop()
   const parts = await prepare(dataDir, port)
   try {
-    const outcome = await Promise.race([bringUp(parts, mode), stopAsked])
+    const outcome = await Promise.race([bringUp(parts, mode, isSeeded), stopAsked])
     if (outcome === 'stop') return
     writeRunningStack(dataDir, parts.stack.running)
     process.stdout.write(readyTable({ running: parts.stack.running, dataDir, seconds: (performance.now() - startedAt) / 1000 }))
@@ -108,7 +114,7 @@ async function prepare(dataDir: DataDir, port: number): Promise<Parts> {
 }
 
 // What does not wait for another starts at once; each step is shown as it ends.
-async function bringUp({ postgres, redis, stack }: Parts, mode: LaunchMode): Promise<'up'> {
+async function bringUp({ postgres, redis, stack }: Parts, mode: LaunchMode, isSeeded: boolean): Promise<'up'> {
   const built = mode.build()
   const database = postgres.start()
   const cache = redis.start()
@@ -119,7 +125,7 @@ async function bringUp({ postgres, redis, stack }: Parts, mode: LaunchMode): Pro
     await stack.start({ database: migrated, redis: cache })
   })
   const seeded = after(started, async () => {
-    await seedOnce(stack.running)
+    if (isSeeded) await seedOnce(stack.running)
   })
   await showProgress([
     { title: 'Bundles', done: built },
@@ -127,7 +133,7 @@ async function bringUp({ postgres, redis, stack }: Parts, mode: LaunchMode): Pro
     { title: redis.supervised === null ? 'Redis (REDIS_URL)' : 'Redis', done: cache },
     { title: 'Migrations', done: migrated },
     { title: `Services: ${services.map(({ name }) => name).join(', ')}`, done: started },
-    { title: 'Seed', done: seeded },
+    ...(isSeeded ? [{ title: 'Seed', done: seeded }] : []),
   ])
   return 'up'
 }

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { repositoryDir } from './command.ts'
 import { freePort } from './ports.ts'
 import { findCommandLine, isAlive } from './process-table.ts'
@@ -13,6 +13,7 @@ import { services } from './services.ts'
 import { waitUntil } from './wait-until.ts'
 
 const deadline = { timeoutMs: 60_000 }
+vi.setConfig({ testTimeout: 120_000 })
 let directory = ''
 let launched: ChildProcess[] = []
 
@@ -43,7 +44,7 @@ interface Launched {
 }
 
 function start(port: number): Launched {
-  const args = ['--import', 'tsx', 'infra/dev/start.ts', '--port', String(port), '--data-dir', directory]
+  const args = ['--import', 'tsx', 'infra/dev/start.ts', '--port', String(port), '--data-dir', directory, '--no-seed']
   const launcher = spawn(process.execPath, args, { cwd: repositoryDir, env: plainEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] })
   const chunks: string[] = []
   for (const stream of [launcher.stdout, launcher.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk.toString()))

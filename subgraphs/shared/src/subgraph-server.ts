@@ -8,7 +8,7 @@ import { openDatabase, type Database } from './database.ts'
 import { AppError } from './errors.ts'
 import { startEventRelay } from './event-relay.ts'
 import { startHousekeeping } from './housekeeping.ts'
-import { readBody, requestSignal, sendJson, serveHttp, type HttpServer } from './http-server.ts'
+import { readBody, requestSignal, sendJson, serveHttp } from './http-server.ts'
 import { newId } from './ids.ts'
 import { verifyInternalToken, type InternalClaims } from './internal-token.ts'
 import { stopOnSignals, type Loop } from './lifecycle.ts'
@@ -56,13 +56,27 @@ export interface Subgraph<Context extends RequestContext> {
 
 const bodyBytesMax = 2 * 1024 * 1024
 
+/** A subgraph that serves. */
+export interface RunningSubgraph {
+  readonly port: number
+  /** Lets what is under way finish, then closes everything. */
+  readonly stop: () => Promise<void>
+}
+
+/** Serves the subgraph until the process is told to stop. */
+export async function runSubgraph<Context extends RequestContext>(subgraph: Subgraph<Context>): Promise<void> {
+  const log = createLogger({ service: subgraph.name, level: subgraph.config.LOG_LEVEL })
+  const running = await startSubgraph(subgraph, log)
+  stopOnSignals(log, subgraph.config.DRAIN_TIMEOUT_MS + 2_000, running.stop)
+  log.info({ port: running.port }, 'listening')
+}
+
 /**
- * Serves a subgraph: GraphQL under `/graphql` to callers with a valid internal token and to nobody
- * else, health, event relay and housekeeping; drains when the process is told to stop.
+ * Serves GraphQL under `/graphql` to callers with a valid internal token and to nobody else, health,
+ * event relay and housekeeping.
  */
-export async function runSubgraph<Context extends RequestContext>(subgraph: Subgraph<Context>): Promise<HttpServer> {
+export async function startSubgraph<Context extends RequestContext>(subgraph: Subgraph<Context>, log: Logger): Promise<RunningSubgraph> {
   const { config, name } = subgraph
-  const log = createLogger({ service: name, level: config.LOG_LEVEL })
   const db = openDatabase({ url: config.DATABASE_URL, subgraph: name, poolSize: config.DATABASE_POOL_SIZE })
   const worker = openDatabase({ url: config.DATABASE_WORKER_URL, subgraph: name, poolSize: 4 })
   const redis = openRedis(config.REDIS_URL)
@@ -83,14 +97,13 @@ export async function runSubgraph<Context extends RequestContext>(subgraph: Subg
     startHousekeeping({ db: worker, tenants: kit.tenants, log, now: kit.now }),
     ...(subgraph.loops?.(kit) ?? []),
   ]
-  stopOnSignals(log, config.DRAIN_TIMEOUT_MS + 2_000, async () => {
+  const stop = async (): Promise<void> => {
     await http.stop(config.DRAIN_TIMEOUT_MS)
     await Promise.all(loops.map((loop) => loop.stop()))
     await Promise.all([apollo.stop(), subgraph.onStop?.(), db.close(), worker.close()])
     redis.disconnect()
-  })
-  log.info({ port: http.port }, 'listening')
-  return http
+  }
+  return { port: http.port, stop }
 }
 
 interface Serving<Context extends RequestContext> {

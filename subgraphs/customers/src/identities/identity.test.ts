@@ -1,0 +1,17 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { nameField } from '../customers/profile-fields.ts'
+import { customerName } from './identity.ts'
+
+it.each([
+  ['Clara Client', 'Clara Client'],
+  [' Clara\u0000\n ', 'Clara'],
+  [undefined, 'Customer'],
+  [null, 'Customer'],
+  ['\u202E', 'Customer'],
+  [`${'x'.repeat(99)} y`, 'x'.repeat(99)],
+])('makes of %j the name %j', (given, name) => expect(customerName(given)).toBe(name))
+
+it('makes a name that a customer may have of any text', () => {
+  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => nameField.safeParse(customerName(text)).success))
+})

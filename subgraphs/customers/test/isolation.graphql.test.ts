@@ -1,0 +1,191 @@
+import { withTenant } from '@iommi/shared/database'
+import { newId } from '@iommi/shared/ids'
+import { client, testContext } from '@iommi/shared/testing/test-context'
+import { useTestDatabase } from '@iommi/shared/testing/test-database'
+import { sql } from 'drizzle-orm'
+import { isUnionType } from 'graphql'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { schema } from '../src/schema.ts'
+import { agent, customerUuid, ensureCustomer, importCustomers, newKey, service, shopOf } from './customers-fixture.ts'
+
+const database = useTestDatabase('customers')
+const [ours, theirs] = [shopOf(database, 'acme'), shopOf(database, 'globex')]
+
+/** Ids of one tenant, or of nobody. */
+interface Ids {
+  readonly customerId: string
+  readonly addressId: string
+}
+
+const nobody = (): Ids => ({ customerId: newId('customer'), addressId: newId('address') })
+
+async function someone(shop: typeof ours): Promise<Ids> {
+  const customerId = await shop.register({ name: `Secret of ${shop.tenant.slug}`, email: `secret-${newKey()}@example.com` })
+  return { customerId, addressId: await shop.addAddress(customerId, { line1: `Secret of ${shop.tenant.slug}` }) }
+}
+
+const sharedKey = 'the-same-key'
+const destination = 'line1: "1 High Street" city: "London" countryCode: "GB"'
+
+/** For every root field, and every entity, a document that asks for things by the ids given. A field without a case fails below. */
+const cases: Readonly<Record<string, (ids: Ids) => { readonly source: string; readonly actor: typeof agent }>> = {
+  'Query.viewer': ({ customerId }) => ({ source: `{ viewer { customer { id name } } }`, actor: client(customerId) }),
+  'Query.customer': ({ customerId }) => ({
+    source: `{ customer(id: "${customerId}") { id name addresses { nodes { id line1 } } mainframeSync { state } } }`,
+    actor: agent,
+  }),
+  'Query.customers': ({ customerId }) => ({
+    source: `{ customers(where: { id: { in: ["${customerId}"] } }) { nodes { id name } edges { cursor } pageInfo { startCursor } } }`,
+    actor: agent,
+  }),
+  'Query._customer': ({ customerId }) => ({ source: `{ _customer(id: "${customerId}") { id name } }`, actor: service }),
+  'Query._events': () => ({ source: `{ _events(topic: "customer-events", afterSeq: 0, first: 500) { seq events } }`, actor: service }),
+  'Query._entities': ({ customerId }) => ({
+    source: `{ _entities(representations: [{ __typename: "Customer", id: "${customerId}" }]) { ... on Customer { id name } } }`,
+    actor: agent,
+  }),
+  'Query._service': () => ({ source: `{ _service { __typename } }`, actor: service }),
+  'Mutation.registerCustomer': () => ({
+    source: `mutation { registerCustomer(input: { idempotencyKey: "", name: "X" }) { customer { id } userErrors { code } } }`,
+    actor: agent,
+  }),
+  'Mutation.updateCustomerProfile': ({ customerId }) => ({
+    source: `mutation { updateCustomerProfile(input: { idempotencyKey: "${newKey()}", customerId: "${customerId}", expectedVersion: 9, name: "X" }) { customer { name } userErrors { code field message } } }`,
+    actor: agent,
+  }),
+  'Mutation.addCustomerAddress': ({ customerId }) => ({
+    source: `mutation { addCustomerAddress(input: { idempotencyKey: "${newKey()}", customerId: "${customerId}", ${destination} }) { customer { name } address { line1 } userErrors { code field message } } }`,
+    actor: agent,
+  }),
+  'Mutation.updateCustomerAddress': ({ addressId }) => ({
+    source: `mutation { updateCustomerAddress(input: { idempotencyKey: "${newKey()}", addressId: "${addressId}", isDefault: false }) { customer { name } address { line1 } userErrors { code field message } } }`,
+    actor: agent,
+  }),
+  'Mutation.removeCustomerAddress': ({ addressId }) => ({
+    source: `mutation { removeCustomerAddress(input: { idempotencyKey: "${newKey()}", addressId: "${addressId}" }) { customer { name } address { line1 } userErrors { code field message } } }`,
+    actor: agent,
+  }),
+  'Mutation._ensureCustomer': ({ customerId }) => ({
+    source: `mutation { _ensureCustomer(input: { issuer: "i", subject: "${newKey()}", customerId: "${customerId}" }) { customerId } }`,
+    actor: service,
+  }),
+  'Mutation._importCustomers': () => ({
+    source: `mutation { _importCustomers(input: { customers: [] }) { results { customerId } } }`,
+    actor: service,
+  }),
+}
+
+function rootFields(): readonly string[] {
+  return [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) =>
+    Object.keys(type?.getFields() ?? {}).map((field) => `${type?.name ?? ''}.${field}`),
+  )
+}
+
+describe('every root field, as another tenant', () => {
+  it('has a case here', () => {
+    expect(rootFields().toSorted()).toEqual(Object.keys(cases).toSorted())
+    const entity = schema.getType('_Entity')
+    expect(isUnionType(entity) && entity.getTypes().map(({ name }) => name)).toEqual(['Customer'])
+  })
+
+  it.each(Object.keys(cases))("answers %s with another tenant's ids as with ids of nobody, and touches nothing", async (field) => {
+    const foreign = await someone(theirs)
+    const makeCase = cases[field]
+    const before = [await ours.everything(), await theirs.everything()]
+    const [foreignCase, nobodyCase] = [makeCase?.(foreign), makeCase?.(nobody())]
+    const answers = [
+      await ours.as(foreignCase?.actor ?? agent, foreignCase?.source ?? ''),
+      await ours.as(nobodyCase?.actor ?? agent, nobodyCase?.source ?? ''),
+    ]
+    expect(answers[0]).toEqual(answers[1])
+    expect(answers[0]?.errors).toEqual([])
+    const text = JSON.stringify(answers)
+    for (const secret of [foreign.customerId, foreign.addressId, 'Secret of globex', theirs.tenant.id]) expect(text).not.toContain(secret)
+    expect([await ours.everything(), await theirs.everything()]).toEqual(before)
+  })
+
+  it('takes the same keys of both tenants for different ones', async () => {
+    for (const shop of [ours, theirs]) {
+      const { data } = await shop.as(service, importCustomers, { input: { customers: [{ importKey: sharedKey, name: shop.tenant.slug }] } })
+      expect(data).toMatchObject({ _importCustomers: { results: [{ importKey: sharedKey, isNew: true }] } })
+      const ensured = await shop.as(service, ensureCustomer, { input: { issuer: 'i', subject: sharedKey } })
+      expect(await shop.outbox(JSON.stringify(ensured.data).match(/customer_\w+/)?.[0] ?? '')).toHaveLength(2)
+    }
+  })
+})
+
+/** A third tenant, in the pooled tables. */
+const strangerId = '01890000-0000-7000-8000-00000000dead'
+const tables = ['customers', 'addresses', 'customer_identities', 'mainframe_sync']
+
+describe('the tables', () => {
+  beforeAll(async () => {
+    for (const shop of [ours, theirs]) {
+      const { customerId } = await someone(shop)
+      await shop.as(service, ensureCustomer, { input: { issuer: 'i', subject: newKey(), customerId } })
+    }
+  })
+
+  it.each(['customers', 'customers__globex'])('are all guarded by tenant in %s', async (name) => {
+    const found = await database.admin`
+      select c.relname, c.relrowsecurity and c.relforcerowsecurity as is_forced, pg_get_userbyid(c.relowner) as owner,
+        (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
+      from pg_class c where c.relnamespace = ${name}::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'schema_migrations' order by 1`
+    expect(found.map(({ relname }) => String(relname))).toEqual(expect.arrayContaining(tables))
+    for (const table of found) {
+      expect(table).toMatchObject({ is_forced: true, owner: 'customers_owner' })
+      expect(table['policies']).toBeGreaterThanOrEqual(1)
+    }
+    const keys = await database.admin`
+      select conname, conrelid::regclass::text as table, a.attname as first from pg_constraint k
+      join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+      where k.connamespace = ${name}::regnamespace and contype in ('p', 'u', 'f') and conrelid::regclass::text not like '%schema_migrations'`
+    expect(keys.length).toBeGreaterThan(10)
+    expect(keys.filter(({ first }) => first !== 'tenant_id')).toEqual([])
+  })
+
+  it.each(tables)('%s: another tenant reads, changes, removes and plants nothing', async (table) => {
+    const acme = testContext(database.db, ours.tenant, agent)
+    // Both tenants in the pooled tables: what separates them here is row-level security alone.
+    const stranger = { ...acme, tenant: { ...ours.tenant, id: strangerId } }
+    const count = async () => (await database.admin.unsafe(`select count(*)::int as n from customers.${table}`))[0]?.['n']
+    const before = await count()
+    expect(before).toBeGreaterThan(0)
+    const rows = (statement: string) => withTenant(stranger, async (tx) => [...(await tx.execute(sql.raw(statement)))])
+    expect(await rows(`select * from ${table}`)).toEqual([])
+    expect(await rows(`update ${table} set tenant_id = tenant_id returning 1`)).toEqual([])
+    expect(await rows(`delete from ${table} returning 1`)).toEqual([])
+    const columns = await database.admin.unsafe(
+      `select string_agg(column_name, ', ') as names from information_schema.columns where table_schema = 'customers' and table_name = $1`,
+      [table],
+    )
+    const names = String(columns[0]?.['names'])
+    const row = await database.admin.unsafe(`select row_to_json(t)::text as text from customers.${table} t limit 1`)
+    const planted = `insert into ${table} (${names}) select ${names} from json_populate_record(null::${table}, '${String(row[0]?.['text']).replaceAll("'", "''")}')`
+    await expect(rows(planted)).rejects.toMatchObject({ cause: { code: '42501' } })
+    expect(await count()).toBe(before)
+  })
+
+  it('fail loudly when nobody said whose rows are meant', async () => {
+    for (const role of ['customers_app', 'customers_owner']) {
+      for (const name of [ours, theirs].flatMap((shop) => tables.map((table) => shop.table(table)))) {
+        const forgotten = database.admin.begin(async (tx) => {
+          await tx.unsafe(`set local role ${role}`)
+          await tx.unsafe(`select count(*) from ${name}`)
+        })
+        await expect(forgotten).rejects.toMatchObject({ code: '42704' })
+      }
+    }
+  })
+
+  it("does not let a foreign key reach another tenant's row", async () => {
+    const { customerId } = await someone(ours)
+    const stranger = { ...testContext(database.db, ours.tenant, agent), tenant: { ...ours.tenant, id: strangerId } }
+    const insert = withTenant(stranger, (tx) =>
+      tx.execute(
+        sql`insert into mainframe_sync (customer_id, desired_version, first_dirty_at) values (${customerUuid(customerId)}, 1, now())`,
+      ),
+    )
+    await expect(insert).rejects.toMatchObject({ cause: { code: '23503' } })
+  })
+})
