@@ -42,10 +42,10 @@ export async function startGraphqlServer({ gateway, keyFields, limits, log }: Gr
     // Clients could otherwise fill the cache with documents of their own; registered operations come as files.
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: true,
     stopOnTerminationSignals: false,
     logger: quietLogger(log),
     parseOptions: { maxTokens: Math.max(limits.tokensMax, limits.employeeTokensMax) },
+    validationOptions: { maxErrors: 20, hideSuggestions: true },
     validationRules: [...validationRules(limits, keyFields)],
     formatError: publicError,
     plugins: [

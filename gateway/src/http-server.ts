@@ -90,7 +90,8 @@ function logOperation(log: Logger, { response, requestId, record }: Exchange, st
       actorKind: record.actorKind,
       operation: record.operation,
       operationType: record.operationType,
-      status: response.statusCode,
+      // The client went away before there was an answer.
+      status: response.headersSent ? response.statusCode : 499,
       durationMs: Math.round((performance.now() - startMs) * 100) / 100,
       fetches: record.fetches,
       errorCodes: record.errorCodes,

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { canary, failures } from './test-graph.ts'
 import { useTestGateway, type Answer } from './test-gateway.ts'
 
-const gateway = useTestGateway({ limits: { subgraphTimeoutMs: 300, requestTimeoutMs: 1_000 } })
+const gateway = useTestGateway({ limits: { subgraphTimeoutMs: 300 } })
 
 afterEach(() => {
   gateway.orders.answerWith(null)
@@ -116,6 +116,10 @@ describe('a subgraph that', () => {
     'answers a JSON string': (response) => void response.end(`"${canary}"`),
     'answers nothing': (response) => void response.end('{}'),
     'answers more than 5 MB': (response) => void response.end(JSON.stringify({ data: 'x'.repeat(5 * 1024 * 1024) })),
+    'answers more than 5 MB without saying so': (response) => {
+      response.write('{"data":"')
+      response.end('x'.repeat(5 * 1024 * 1024))
+    },
     'stops in the middle': (response) => {
       response.writeHead(200, { 'content-length': '1000' }).write('{"data":')
       response.destroy()
@@ -189,12 +193,33 @@ describe('a subgraph that', () => {
       },
     ])
   })
+})
 
-  it('uses up the whole request’s time is cut off with what there is', async () => {
-    gateway.customers.answerWith(() => undefined)
-    const steps = '{ order(id: "1") { number customer { name friend { name } } } }'
-    const slow = await gateway.run(steps)
-    expect([slow.status, codes(slow)]).toEqual([200, ['UPSTREAM_UNAVAILABLE']])
-    expect(slow.json.data).toEqual({ order: { number: 'A-1', customer: null } })
+describe('a request whose time is up', () => {
+  const hurried = useTestGateway({ limits: { subgraphTimeoutMs: 3_000, requestTimeoutMs: 250 } })
+
+  it('is answered with what there is', async () => {
+    hurried.customers.answerWith(() => undefined)
+    const answer = await hurried.run('{ order(id: "order_1") { number customer { id name } } }')
+    expect([answer.status, answer.json]).toEqual([
+      200,
+      {
+        data: { order: { number: 'A-1', customer: null } },
+        errors: [
+          {
+            message: 'The request took too long.',
+            path: ['order', 'customer'],
+            extensions: { code: 'REQUEST_TIMEOUT', retryable: true, requestId: answer.headers['x-request-id'] },
+          },
+        ],
+      },
+    ])
+  })
+
+  it('told the subgraph how much time it had', async () => {
+    const answer = await hurried.run('{ seen { timeoutMs } }')
+    const { seen } = answer.json.data as { readonly seen: { readonly timeoutMs: number } }
+    expect(seen.timeoutMs).toBeGreaterThan(0)
+    expect(seen.timeoutMs).toBeLessThanOrEqual(250)
   })
 })

@@ -124,16 +124,16 @@ async function bringUp({ postgres, redis, stack }: Parts, mode: LaunchMode, isSe
   const started = after(built, async () => {
     await stack.start({ database: migrated, redis: cache })
   })
-  const seeded = after(started, async () => {
-    if (isSeeded) await seedOnce(stack.running)
-  })
+  const seed = async (): Promise<void> => {
+    await seedOnce(stack.running)
+  }
   await showProgress([
     { title: 'Bundles', done: built },
     { title: postgres.supervised === null ? 'Postgres (DATABASE_URL)' : 'Postgres', done: database },
     { title: redis.supervised === null ? 'Redis (REDIS_URL)' : 'Redis', done: cache },
     { title: 'Migrations', done: migrated },
     { title: `Services: ${services.map(({ name }) => name).join(', ')}`, done: started },
-    ...(isSeeded ? [{ title: 'Seed', done: seeded }] : []),
+    ...(isSeeded ? [{ title: 'Seed', done: after(started, seed) }] : []),
   ])
   return 'up'
 }

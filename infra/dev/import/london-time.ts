@@ -9,5 +9,6 @@ const localTime = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?$/
 export function readLondonTime(text: string): Date | null {
   if (!localTime.test(text)) return null
   const time = DateTime.fromISO(text.replace(' ', 'T'), { zone: 'Europe/London' })
-  return time.isValid ? time.toJSDate() : null
+  if (!time.isValid) return null
+  return new Date(Math.min(...time.getPossibleOffsets().map((possible) => possible.toMillis())))
 }

@@ -12,6 +12,13 @@ export const tenantSlugs = ['acme', 'globex'] as const
 /** Postgres schema of each demo tenant's catalogue. */
 export const schemaOf = { acme: 'catalog', globex: 'catalog__globex' } as const
 
+/** Data of an answer: its shape is what the tests assert. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Loose = any
+
+/** What a request was answered. */
+export type Answer = Omit<ExecutionResult, 'data'> & { readonly data?: Loose }
+
 /** A variant that a test entered. */
 export interface GivenVariant {
   readonly productId: string
@@ -36,12 +43,7 @@ export const everyActor: Readonly<Record<string, Actor>> = {
 /** A database of its own and what to do with it. */
 export interface CatalogFixture extends TestDatabase {
   /** Runs a document on the catalog schema, as one request. */
-  readonly run: (
-    tenant: Tenant,
-    actor: Actor,
-    source: string,
-    variables?: Readonly<Record<string, unknown>>,
-  ) => Promise<ExecutionResult<Record<string, any>>>
+  readonly run: (tenant: Tenant, actor: Actor, source: string, variables?: Readonly<Record<string, unknown>>) => Promise<Answer>
   /** Enters products of one variant each through the bulk path; in the order given. */
   readonly given: (tenant: Tenant, products: readonly Readonly<Record<string, unknown>>[]) => Promise<readonly GivenVariant[]>
 }
@@ -54,7 +56,7 @@ export function useCatalog(): CatalogFixture {
   const given: CatalogFixture['given'] = async (tenant, products) => {
     const rows = products.map((product) => productRow(product))
     const result = await run(tenant, service, importDocument, { input: { products: rows } })
-    if (result.errors !== undefined) throw result.errors[0]
+    if (result.errors !== undefined) throw new Error('importing failed', { cause: result.errors[0] })
     const results: readonly GivenVariant[] = result.data?.['_importProducts'].results
     return results.map(({ productId, variantId }, index) => ({ productId, variantId, sku: String(rows[index]?.['sku']) }))
   }
@@ -90,7 +92,7 @@ export const importDocument = /* GraphQL */ `
 `
 
 /** AppError codes of a failed request. */
-export function codesOf(result: ExecutionResult): readonly unknown[] {
+export function codesOf(result: Answer): readonly unknown[] {
   return (result.errors ?? []).map((error) => {
     const original = error.originalError
     return original !== undefined && original !== null && 'code' in original ? original.code : error.message

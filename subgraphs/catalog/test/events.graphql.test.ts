@@ -4,8 +4,8 @@ import { openRedis } from '@iommi/shared/redis'
 import { silentLogger } from '@iommi/shared/telemetry'
 import { tenantRegistry } from '@iommi/shared/tenants'
 import { service } from '@iommi/shared/testing/test-context'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { codesOf, everyActor, schemaOf, tenantSlugs, useCatalog } from './catalog-fixture.ts'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { codesOf, everyActor, schemaOf, tenantSlugs, useCatalog, type Loose } from './catalog-fixture.ts'
 
 const fixture = useCatalog()
 const redis = openRedis(inject('redisUrl'))
@@ -23,7 +23,10 @@ const eventsDocument = /* GraphQL */ `
 const reserveDocument = 'mutation ($input: _ReserveStockInput!) { _reserveStock(input: $input) { userErrors { code } } }'
 
 beforeAll(async () => {
-  await expect.poll(() => redis.status).toBe('ready')
+  await vi.waitUntil(() => redis.status === 'ready', { timeout: 10_000 })
+  // A Redis database of this file's own: other files' streams carry the same tenants.
+  await redis.select(400 + (process.pid % 100))
+  await redis.flushdb()
 })
 afterAll(() => {
   redis.disconnect()
@@ -44,7 +47,7 @@ describe.each(tenantSlugs)('_events of %s', (slug) => {
     expect({ seq: page.seq, oldestSeq: page.oldestSeq }).toEqual({ seq: 4, oldestSeq: 1 })
     const locationId = events[2].data.locationId
     const { variantId } = good ?? {}
-    expect(events.map((event: any) => [event.seq, event.type, event.subject, event.aggregateversion, event.data])).toEqual([
+    expect(events.map((event: Loose) => [event.seq, event.type, event.subject, event.aggregateversion, event.data])).toEqual([
       [1, 'io.iommi.product.created.v1', good?.productId, 1, { productId: good?.productId, version: 1 }],
       [2, 'io.iommi.product.created.v1', repair?.productId, 1, { productId: repair?.productId, version: 1 }],
       [3, 'io.iommi.stock.changed.v1', variantId, 1, { variantId, locationId, onHand: 9, reserved: 0, version: 1 }],

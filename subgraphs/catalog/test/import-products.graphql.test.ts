@@ -56,7 +56,9 @@ describe.each(tenantSlugs)('_importProducts of %s', (slug) => {
   const count = async (name: string) => (await fixture.admin`select count(*)::int as n from ${table(name)}`)[0]?.['n']
   const row = (sku: string, more: object = {}) => ({ importKey: `key of ${sku}`, sku, name: `Name of ${sku}`, kind: 'GOOD', ...more })
   const typesOf = async (aggregateId: string) =>
-    (await fixture.admin`select type from ${table('outbox')} where aggregate_id = ${aggregateId} order by position`).map((event) => event['type'])
+    (await fixture.admin`select type from ${table('outbox')} where aggregate_id = ${aggregateId} order by position`).map(
+      (event) => event['type'],
+    )
 
   it('takes over a product with everything that belongs to it', async () => {
     const sku = newId('sku')
@@ -111,7 +113,10 @@ describe.each(tenantSlugs)('_importProducts of %s', (slug) => {
     const sku = newId('sku')
     const [first] = await importProducts([row(sku, { onHand: 3 })])
     const before = [await count('products'), await count('stock_movements'), await count('outbox'), await read(sku)]
-    const again = await importProducts([row(sku.toUpperCase(), { name: 'Other', onHand: 99, categoryNames: [] }), row(sku, { kind: 'SERVICE' })])
+    const again = await importProducts([
+      row(sku.toUpperCase(), { name: 'Other', onHand: 99, categoryNames: [] }),
+      row(sku, { kind: 'SERVICE' }),
+    ])
     expect(again).toEqual([
       { importKey: `key of ${sku.toUpperCase()}`, productId: first?.productId, variantId: first?.variantId, isNew: false },
       { importKey: `key of ${sku}`, productId: first?.productId, variantId: first?.variantId, isNew: false },
@@ -141,8 +146,10 @@ describe.each(tenantSlugs)('_importProducts of %s', (slug) => {
     const levels = await fixture.admin`select distinct on_hand, version from ${table('stock_levels')}
       where variant_id in ${fixture.admin(all.map(({ variantId }) => uuidFromId('variant', variantId)))}`
     expect(levels).toEqual([{ on_hand: 1, version: 1 }])
-    expect(await fixture.admin`select v.id from ${table('product_variants')} v left join ${table('products')} p
-      on p.tenant_id = v.tenant_id and p.id = v.product_id where p.id is null`).toEqual([])
+    expect(
+      await fixture.admin`select v.id from ${table('product_variants')} v left join ${table('products')} p
+      on p.tenant_id = v.tenant_id and p.id = v.product_id where p.id is null`,
+    ).toEqual([])
   })
 
   it('refuses a call that breaks a rule whole, and names the row', async () => {
@@ -160,7 +167,9 @@ describe.each(tenantSlugs)('_importProducts of %s', (slug) => {
       expect(codesOf(result)).toEqual(['BAD_USER_INPUT'])
       expect(result.errors?.[0]?.message).toMatch(/^products\.1\./)
     }
-    const many = await fixture.run(tenant(), service, importDocument, { input: { products: Array.from({ length: 251 }, () => row(newId('sku'))) } })
+    const many = await fixture.run(tenant(), service, importDocument, {
+      input: { products: Array.from({ length: 251 }, () => row(newId('sku'))) },
+    })
     expect(codesOf(many)).toEqual(['BAD_USER_INPUT'])
     expect(codesOf(await fixture.run(tenant(), service, importDocument, { input: { products: [] } }))).toEqual(['BAD_USER_INPUT'])
     expect(await read(sku)).toBeNull()

@@ -29,8 +29,7 @@ const reserveDocument = /* GraphQL */ `
   }
 `
 const releaseDocument = 'mutation ($input: _ReleaseStockInput!) { _releaseStock(input: $input) { released } }'
-const shipDocument =
-  'mutation ($input: _ShipStockInput!) { _shipStock(input: $input) { shipped short lines { variantId shipped short } } }'
+const shipDocument = 'mutation ($input: _ShipStockInput!) { _shipStock(input: $input) { shipped short lines { variantId shipped short } } }'
 
 describe.each(tenantSlugs)('reservations of %s', (slug) => {
   const tenant = () => fixture[slug]
@@ -187,7 +186,9 @@ describe.each(tenantSlugs)('reservations of %s', (slug) => {
       expect(await levels(variantId)).toEqual(['4/4', '1/0', '3/0'])
       expect((await reserve({ orderId: newId('order'), lines: [{ variantId, quantity: 4 }] })).userErrors).toEqual([])
       expect(await levels(variantId)).toEqual(['4/4', '1/1', '3/3'])
-      expect((await reserve({ orderId: newId('order'), lines: [{ variantId, quantity: 1 }] })).userErrors[0].code).toBe('INSUFFICIENT_STOCK')
+      expect((await reserve({ orderId: newId('order'), lines: [{ variantId, quantity: 1 }] })).userErrors[0].code).toBe(
+        'INSUFFICIENT_STOCK',
+      )
     })
 
     it('tells the calling service that its input is wrong', async () => {
@@ -213,9 +214,9 @@ describe.each(tenantSlugs)('reservations of %s', (slug) => {
       const answer = await reserve({ orderId: newId('order'), lines: [{ variantId, quantity: 1 }] })
       expect(answer.userErrors).toMatchObject([{ code: 'VARIANT_NOT_FOUND', variantId }])
       const otherLevels = fixture.admin(`${schemaOf[slug === 'acme' ? 'globex' : 'acme']}.stock_levels`)
-      expect(await fixture.admin`select on_hand, reserved from ${otherLevels} where variant_id = ${uuidFromId('variant', variantId)}`).toEqual([
-        { on_hand: 5, reserved: 0 },
-      ])
+      expect(
+        await fixture.admin`select on_hand, reserved from ${otherLevels} where variant_id = ${uuidFromId('variant', variantId)}`,
+      ).toEqual([{ on_hand: 5, reserved: 0 }])
     })
   })
 
@@ -331,7 +332,10 @@ describe.each(tenantSlugs)('reservations of %s', (slug) => {
       const orderId = newId('order')
       await reserve({ orderId, lines: [{ variantId, quantity: 5 }] })
       await release(orderId)
-      expect(await ship({ shipmentId: newId('shipment'), orderId, lines: [{ variantId, quantity: 2 }] })).toMatchObject({ shipped: 2, short: 0 })
+      expect(await ship({ shipmentId: newId('shipment'), orderId, lines: [{ variantId, quantity: 2 }] })).toMatchObject({
+        shipped: 2,
+        short: 0,
+      })
       expect(await levels(variantId)).toEqual(['3/0'])
     })
 
@@ -341,7 +345,10 @@ describe.each(tenantSlugs)('reservations of %s', (slug) => {
       const orderId = newId('order')
       await reserve({ orderId, lines: [{ variantId, quantity: 6 }] })
       expect(await levels(variantId)).toEqual(['4/4', '3/2'])
-      expect(await ship({ shipmentId: newId('shipment'), orderId, lines: [{ variantId, quantity: 7 }] })).toMatchObject({ shipped: 7, short: 0 })
+      expect(await ship({ shipmentId: newId('shipment'), orderId, lines: [{ variantId, quantity: 7 }] })).toMatchObject({
+        shipped: 7,
+        short: 0,
+      })
       expect(await levels(variantId)).toEqual(['0/0', '0/0'])
     })
   })
@@ -356,7 +363,8 @@ describe.each(tenantSlugs)('reservations of %s', (slug) => {
     ],
   ])('%s answers services and nobody else, who change nothing', async (name, document, input) => {
     for (const [kind, actor] of Object.entries(everyActor)) {
-      const before = await fixture.admin`select (select count(*) from ${table('stock_reservations')}) + (select count(*) from ${table('stock_shipments')}) as n`
+      const before =
+        await fixture.admin`select (select count(*) from ${table('stock_reservations')}) + (select count(*) from ${table('stock_shipments')}) as n`
       const result = await fixture.run(tenant(), actor, document, { input: input() })
       expect([kind, codesOf(result)]).toEqual([kind, kind === 'service' ? [] : ['FORBIDDEN']])
       if (kind === 'service') continue

@@ -266,7 +266,7 @@ describe.each(['acme', 'globex'] as const)('addresses for %s', (slug) => {
     for (const [source, input] of everyMutation(customerId, addressId)) {
       expect((await shop.as(actor, source, { input: { idempotencyKey: newKey(), ...input } })).errors).toEqual(errors)
     }
-    if (errors.length > 0) expect(await shop.everything()).toEqual(before)
+    expect(JSON.stringify(await shop.everything()) === JSON.stringify(before)).toBe(errors.length > 0)
   })
 
   it('lets a client work on its own addresses, without saying whose', async () => {

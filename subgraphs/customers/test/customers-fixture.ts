@@ -112,8 +112,6 @@ export function payloadIn(answer: Answer, field: string): unknown {
 
 function idIn(answer: Answer, field: string, thing: string): string {
   const payload = payloadIn(answer, field)
-  // Arranged by the test itself: anything else fails the test here.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const id = (payload as Record<string, { readonly id?: string } | null>)[thing]?.id
   if (id === undefined) throw new Error(`unexpected: ${JSON.stringify(payload)}`)
   return id

@@ -32,7 +32,6 @@ describe.each(['acme', 'globex'] as const)('service operations for %s', (slug) =
   const other = shopOf(database, slug === 'acme' ? 'globex' : 'acme')
   const ensure = async (input: Readonly<Record<string, unknown>>): Promise<string | null> => {
     const payload = payloadIn(await shop.as(service, ensureCustomer, { input: { issuer, ...input } }), '_ensureCustomer')
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return (payload as { customerId: string | null }).customerId
   }
   const nameOf = async (id: string | null) =>
@@ -143,7 +142,6 @@ describe.each(['acme', 'globex'] as const)('service operations for %s', (slug) =
   describe('_importCustomers', () => {
     const importAll = async (customers: readonly Readonly<Record<string, unknown>>[]) => {
       const payload = payloadIn(await shop.as(service, importCustomers, { input: { customers } }), '_importCustomers')
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       return (payload as { results: readonly { importKey: string; customerId: string; isNew: boolean }[] }).results
     }
 
@@ -234,7 +232,6 @@ describe.each(['acme', 'globex'] as const)('service operations for %s', (slug) =
         `{ _events(topic: "customer-events", afterSeq: 0, first: 500) { seq oldestSeq events } }`,
       )
       expect(errors).toEqual([])
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       const page = data?.['_events'] as { seq: number; oldestSeq: number; events: readonly string[] }
       const events: readonly { seq: number; tenantid: string; subject: string; type: string; source: string; data: unknown }[] =
         page.events.map((text) => JSON.parse(text))

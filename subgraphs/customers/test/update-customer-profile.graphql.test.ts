@@ -254,7 +254,7 @@ describe.each(['acme', 'globex'] as const)('updateCustomerProfile for %s', (slug
     const before = await shop.everything()
     const answer = await shop.as(actor, updateCustomerProfile, { input: { idempotencyKey: newKey(), customerId, name: 'By role' } })
     expect(answer.errors).toEqual(errors)
-    if (errors.length > 0) expect(await shop.everything()).toEqual(before)
+    expect(JSON.stringify(await shop.everything()) === JSON.stringify(before)).toBe(errors.length > 0)
   })
 
   it('lets a client change itself, with or without saying so', async () => {

@@ -23,6 +23,10 @@ export function tenantId() {
 /** An instant in UTC with milliseconds. */
 export const instant = customType<{ data: Date; driverData: string }>({
   dataType: () => 'timestamptz(3)',
-  toDriver: (value) => new Date(value).toISOString(),
+  toDriver: (value) => {
+    const text = new Date(value).toISOString()
+    if (/^(?!0000)\d{4}-/.test(text)) return text
+    throw new RangeError('an instant lies in the years 1 to 9999')
+  },
   fromDriver: (value) => new Date(value),
 })

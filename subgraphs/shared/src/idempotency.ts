@@ -22,7 +22,12 @@ const idempotencyKeys = pgTable('idempotency_keys', {
 export const idempotencyRetentionMs = 48 * 3_600_000
 
 /** The field every mutation's input has. */
-export const idempotencyKeyField = z.string().min(1, 'must not be empty').max(255, 'must have at most 255 characters')
+export const idempotencyKeyField = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(255, 'must have at most 255 characters')
+  // The one character that Postgres cannot keep in a text.
+  .refine((key) => !key.includes('\u0000'), 'must not contain the character U+0000')
 
 /** A mutation, as far as repeating it goes. */
 export interface Mutation {

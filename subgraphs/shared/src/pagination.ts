@@ -124,7 +124,8 @@ function decodeCursor(cursor: string, order: string, argument: string): readonly
 }
 
 function isSortValue(value: unknown): value is string | number {
-  return typeof value === 'string' || typeof value === 'number'
+  // A text with U+0000 cannot be in Postgres, not even as a parameter.
+  return (typeof value === 'string' && !value.includes('\u0000')) || typeof value === 'number'
 }
 
 function parseArray(text: string): readonly unknown[] {

@@ -5,7 +5,8 @@ const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+
 
 function parseDateTime(value: unknown): Date {
   const date = typeof value === 'string' && instantPattern.test(value) ? new Date(value) : null
-  if (date === null || Number.isNaN(date.getTime())) {
+  // A zone can move the year 1 or 9999 to where Postgres does not follow; an invalid date has no year at all.
+  if (date === null || !(date.getUTCFullYear() >= 1 && date.getUTCFullYear() <= 9_999)) {
     throw new GraphQLError('DateTime: an ISO 8601 instant with a zone is expected, for example 2026-11-20T09:30:00.000Z.')
   }
   return date

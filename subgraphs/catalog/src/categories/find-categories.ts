@@ -14,6 +14,10 @@ export async function listCategories(context: CatalogContext, args: ConnectionAr
 }
 
 /** A page of the categories a product is listed in, by name. */
-export async function listCategoriesOf(context: CatalogContext, productId: string, args: ConnectionArgs): Promise<Connection<CategoryRecord>> {
+export async function listCategoriesOf(
+  context: CatalogContext,
+  productId: string,
+  args: ConnectionArgs,
+): Promise<Connection<CategoryRecord>> {
   return await context.loaders().categoryPages(productId, readPageRequest(args, 'categories'))
 }

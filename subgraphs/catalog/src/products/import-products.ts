@@ -39,7 +39,10 @@ const row = z.object({
 })
 
 const schema = z.object({
-  products: z.array(row).min(1, 'must have at least one product').max(productsMax, `must have at most ${String(productsMax)} products`),
+  products: z
+    .array(row)
+    .min(1, 'must have at least one product')
+    .max(productsMax, `must have at most ${String(productsMax)} products`),
 })
 
 type Row = z.infer<typeof row>
@@ -89,7 +92,9 @@ function firstPerSku(rows: readonly Row[]): readonly Candidate[] {
 
 /** Makes the categories that do not exist; ids by name in one spelling. */
 async function enterCategories(tx: TenantTx, candidates: readonly Candidate[]): Promise<ReadonlyMap<string, string>> {
-  const names = new Map(candidates.flatMap(({ categoryNames }) => (categoryNames ?? []).map((name) => [foldSpelling(name), name])))
+  const given = candidates.flatMap(({ categoryNames }) => categoryNames ?? [])
+  // Of equal keys a map keeps the last: reversed, that is the first spelling.
+  const names = new Map(given.toReversed().map((name) => [foldSpelling(name), name]))
   if (names.size === 0) return new Map()
   const existing = await findCategoriesByName(tx, [...names.keys()])
   const isThere = new Set(existing.map((category) => category.nameNorm))
@@ -104,7 +109,14 @@ async function enterCategories(tx: TenantTx, candidates: readonly Candidate[]): 
 
 /** Enters the variants before their products, whose key is checked at commit: only those whose SKU was free get one. */
 async function enterVariantsOf(tx: TenantTx, candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
-  const known = new Set((await findVariantsBySku(tx, candidates.map(({ skuNorm }) => skuNorm))).map(({ skuNorm }) => skuNorm))
+  const known = new Set(
+    (
+      await findVariantsBySku(
+        tx,
+        candidates.map(({ skuNorm }) => skuNorm),
+      )
+    ).map(({ skuNorm }) => skuNorm),
+  )
   const entered = await insertVariants(
     tx,
     candidates
@@ -135,7 +147,9 @@ async function enterProducts(
   )
   await listInCategories(
     tx,
-    products.flatMap(({ productId, categoryNames }) => categoryIdsOf(categoryNames ?? [], categoryIds).map((categoryId) => ({ productId, categoryId }))),
+    products.flatMap(({ productId, categoryNames }) =>
+      categoryIdsOf(categoryNames ?? [], categoryIds).map((categoryId) => ({ productId, categoryId })),
+    ),
   )
   await insertPrices(
     tx,
@@ -150,9 +164,7 @@ async function enterProducts(
   await enterInitialStock(
     tx,
     context,
-    products
-      .filter(({ kind }) => kind === 'GOOD')
-      .map(({ variantId, onHand }) => ({ variantId, onHand: onHand ?? 0 })),
+    products.filter(({ kind }) => kind === 'GOOD').map(({ variantId, onHand }) => ({ variantId, onHand: onHand ?? 0 })),
   )
 }
 
@@ -165,11 +177,7 @@ function categoryIdsOf(names: readonly string[], ids: ReadonlyMap<string, string
 }
 
 /** The first row of a SKU that was free is new; every other one gets the ids the SKU has. */
-async function toResults(
-  tx: TenantTx,
-  rows: readonly Row[],
-  entered: readonly Candidate[],
-): Promise<readonly ImportProductResult[]> {
+async function toResults(tx: TenantTx, rows: readonly Row[], entered: readonly Candidate[]): Promise<readonly ImportProductResult[]> {
   const skuNorms = rows.map(({ sku }) => foldSpelling(sku))
   const owners = new Map((await findVariantsBySku(tx, [...new Set(skuNorms)])).map((variant) => [variant.skuNorm, variant]))
   const fresh = new Set(entered.map(({ skuNorm }) => skuNorm))

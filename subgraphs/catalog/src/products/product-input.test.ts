@@ -18,7 +18,13 @@ describe('product input', () => {
   })
   it('trims names and refuses what Postgres or a label cannot hold', () => {
     expect(nameField(5).parse('  ab ')).toBe('ab')
-    expect(['', ' ', 'abcdef', 'a\tb', 'a\u0000'].map((name) => nameField(5).safeParse(name).success)).toEqual([false, false, false, false, false])
+    expect(['', ' ', 'abcdef', 'a\tb', 'a\u0000'].map((name) => nameField(5).safeParse(name).success)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ])
   })
   it('keeps line breaks of free words and refuses NUL', () => {
     expect(textField(20).parse('a\n\tb')).toBe('a\n\tb')

@@ -4,7 +4,6 @@ import { foldSpelling } from '../spelling.ts'
 import { nameField } from '../text-fields.ts'
 
 const skuLengthMax = 64
-const skuPattern = /^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$/u
 
 /** A stock keeping unit as entered; `foldSpelling` tells which are the same. */
 export const skuField = z
@@ -12,7 +11,7 @@ export const skuField = z
   .trim()
   .min(1, 'must not be empty')
   .max(skuLengthMax, `must have at most ${String(skuLengthMax)} characters`)
-  .regex(skuPattern, 'must be one line without control characters')
+  .regex(/^\P{Cc}*$/u, 'must be one line without control characters')
 
 /** Whether a variant could have this SKU. */
 export function isSku(text: string): boolean {

@@ -2,11 +2,7 @@ import { currencyExponent } from '@iommi/shared/money'
 import type { Complete } from '@iommi/shared/resolver-types'
 import { listCategoriesOf } from '../categories/find-categories.ts'
 import { thenReadAfresh } from '../context.ts'
-import type {
-  Money as MoneyRecord,
-  Product as ProductMapped,
-  ProductVariant as VariantMapped,
-} from '../mappers.ts'
+import type { Money as MoneyRecord, Product as ProductMapped, ProductVariant as VariantMapped } from '../mappers.ts'
 import type { MoneyResolvers, MutationResolvers, ProductResolvers, ProductVariantResolvers, QueryResolvers } from '../graphql.generated.ts'
 import { findStock } from '../stock/find-stock.ts'
 import { addProductVariant } from './add-product-variant.ts'

@@ -22,7 +22,11 @@ describe('product', () => {
     expect(changed(product, {})).toBeNull()
     expect(changed(product, { name: 'Widget', description: null, status: 'DRAFT' })).toBeNull()
     expect(changed(product, { description: 'Blue' })).toEqual({ name: 'Widget', description: 'Blue', status: 'DRAFT' })
-    expect(changed({ ...product, description: 'Blue' }, { description: null })).toEqual({ name: 'Widget', description: null, status: 'DRAFT' })
+    expect(changed({ ...product, description: 'Blue' }, { description: null })).toEqual({
+      name: 'Widget',
+      description: null,
+      status: 'DRAFT',
+    })
   })
   it('is outdated only for a caller who names another version', () => {
     expect([null, undefined, 3, 2, 0].map((expected) => isOutdated(product, expected))).toEqual([false, false, false, true, true])

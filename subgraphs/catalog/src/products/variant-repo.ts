@@ -60,11 +60,7 @@ export async function findSellables(tx: TenantTx, ids: readonly string[], curren
 }
 
 /** The same page of variants for each product, one row more than it has, in the order of entry. */
-export async function pageVariants(
-  tx: TenantTx,
-  productIds: readonly string[],
-  request: PageRequest,
-): Promise<readonly VariantRecord[]> {
+export async function pageVariants(tx: TenantTx, productIds: readonly string[], request: PageRequest): Promise<readonly VariantRecord[]> {
   const page = keyset(request, [productVariants.id], 'asc')
   const own = tx
     .select({ id: productVariants.id, productId: productVariants.productId, sku: productVariants.sku, name: productVariants.name })

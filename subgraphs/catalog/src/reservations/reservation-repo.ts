@@ -76,9 +76,7 @@ export async function takeFromOpenLines(tx: TenantTx, orderId: string, takes: re
     .update(stockReservationLines)
     .set({ openQuantity: sql`${openQuantity} - take.quantity` })
     .from(sql`(values ${sql.join(values, sql`, `)}) as take (variant_id, location_id, quantity)`)
-    .where(
-      and(eq(stockReservationLines.orderId, orderId), sql`${variantId} = take.variant_id and ${locationId} = take.location_id`),
-    )
+    .where(and(eq(stockReservationLines.orderId, orderId), sql`${variantId} = take.variant_id and ${locationId} = take.location_id`))
     .returning({ variantId })
   invariant(rows.length === held.length, 'an open line takes what was read of it')
 }

@@ -84,7 +84,9 @@ export function allocate(
   const results = demands.map(({ variantId, quantity }) => {
     const own = levels.filter((level) => level.variantId === variantId)
     const available = own.reduce((sum, level) => sum + availableOf(level), 0)
-    return available < quantity ? { shortage: { variantId, available }, parts: [] } : { shortage: null, parts: takeAvailable(own, quantity) }
+    return available < quantity
+      ? { shortage: { variantId, available }, parts: [] }
+      : { shortage: null, parts: takeAvailable(own, quantity) }
   })
   return {
     allocations: results.flatMap(({ parts }) => parts),

@@ -6,11 +6,7 @@ import type { LevelChange, LevelRecord } from './stock.ts'
 import { changeLevels } from './stock-repo.ts'
 
 /** Changes levels that `tx` has locked and publishes what they are then; returns that. */
-export async function changeStock(
-  tx: TenantTx,
-  context: CatalogContext,
-  changes: readonly LevelChange[],
-): Promise<readonly LevelRecord[]> {
+export async function changeStock(tx: TenantTx, context: CatalogContext, changes: readonly LevelChange[]): Promise<readonly LevelRecord[]> {
   if (changes.length === 0) return []
   const levels = await changeLevels(tx, changes)
   await publishLevels(tx, context, levels)

@@ -82,7 +82,7 @@ export async function lockLevels(tx: TenantTx, variantIds: readonly string[]): P
     .select(levelColumns)
     .from(stockLevels)
     .where(inArray(stockLevels.variantId, [...variantIds]))
-    .orderBy(asc(stockLevels.variantId), asc(stockLevels.locationId))
+    .orderBy(sql`random()`)
     .for('no key update')
 }
 

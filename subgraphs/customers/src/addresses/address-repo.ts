@@ -37,13 +37,22 @@ export async function findAddressPages(tx: TenantTx, customerIds: readonly strin
     .orderBy(...orderBy)
     .limit(limit)
     .as('page')
-  const rows = await tx
-    .select()
+  return await tx
+    .select({
+      id: ofOne.id,
+      customerId: ofOne.customerId,
+      line1: ofOne.line1,
+      line2: ofOne.line2,
+      city: ofOne.city,
+      region: ofOne.region,
+      postalCode: ofOne.postalCode,
+      countryCode: ofOne.countryCode,
+      isDefault: ofOne.isDefault,
+    })
     .from(customers)
     .crossJoinLateral(ofOne)
     .where(inArray(customers.id, [...customerIds]))
     .orderBy(page.isBackward ? desc(ofOne.id) : asc(ofOne.id))
-  return rows.map((row) => row.page)
 }
 
 /** Writes a new address. Another default has to be cleared before one is written. */

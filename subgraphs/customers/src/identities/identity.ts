@@ -7,9 +7,10 @@ const nameLengthMax = 100
  * because of a name. What a name may not have is left out; `Customer` when nothing remains.
  */
 export function customerName(given: string | null | undefined): string {
-  const plain = Array.from((given ?? '').normalize('NFC'))
+  const plain = Array.from(given ?? '')
     .filter(isPlainText)
     .join('')
+    .normalize('NFC')
     .trim()
   const name = Array.from(plain).slice(0, nameLengthMax).join('').trim()
   return name === '' ? 'Customer' : name

@@ -34,8 +34,6 @@ describe('viewerOf', () => {
 
   it('gives the same caller the same id, and another subject, kind or tenant another', () => {
     const idOf = (changed: Partial<Actor>, tenantId = tenant.id): string =>
-      // The parts that are changed here fit every kind of actor.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       viewerOf({ tenant: { ...tenant, id: tenantId }, actor: { ...actor, ...changed } as Actor }).id
     expect(idOf({ name: 'Erin E.', roles: [] })).toBe(idOf({}))
     const ids = [idOf({}), idOf({ id: 'eric' }), idOf({ kind: 'partner' }), idOf({}, '01890000-0000-7000-8000-000000010bee')]

@@ -1,0 +1,90 @@
+import { startStack, type Stack } from '@iommi/infra/dev/stack'
+import { newId } from '@iommi/shared/ids'
+import { testRolePassword } from '@iommi/shared/testing/provided-context'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { afterAll, beforeAll, inject } from 'vitest'
+
+/** What a GraphQL endpoint answered. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly data: Readonly<Record<string, unknown>> | null
+  readonly errors: readonly {
+    readonly message: string
+    readonly path?: readonly (string | number)[]
+    readonly extensions: Readonly<Record<string, unknown>>
+  }[]
+}
+
+/** Whose token to ask with. */
+export type Caller = Parameters<Stack['token']>[0]
+
+/** The whole product as processes of its own, on a database of its own. */
+export interface TestStack {
+  readonly stack: () => Stack
+  /** Superuser connection: for arranging and asserting only. */
+  readonly admin: postgres.Sql
+  /** Sends a document (or a registered operation by its name) as the caller. */
+  readonly ask: (caller: Caller | null, document: string, variables?: Readonly<Record<string, unknown>>) => Promise<Answer>
+}
+
+/** Starts every service on free ports before the file's tests and stops them afterwards. */
+export function useStack(): TestStack {
+  const name = `test_${newId('t').slice(2)}`
+  const serverUrl = inject('postgresUrl')
+  const dataDir = mkdtempSync(join(tmpdir(), 'iommi-e2e-'))
+  const server = postgres(`${serverUrl}/postgres`, { max: 1, onnotice: () => undefined })
+  const admin = postgres(`${serverUrl}/${name}`, { max: 2, onnotice: () => undefined })
+  const tokens = new Map<string, Promise<string>>()
+  let running: Stack | null = null
+  const stack = (): Stack => {
+    if (running === null) throw new Error('the stack runs once the tests do')
+    return running
+  }
+  beforeAll(async () => {
+    await server.unsafe(`create database ${name} template ${inject('templateDatabase')}`)
+    running = await startStack({
+      dataDir,
+      databaseUrl: `${serverUrl}/${name}`,
+      // Streams are named by tenant: every stack of a test run has a Redis database of its own.
+      redisUrl: `${inject('redisUrl')}/${String(1 + (process.pid % 99))}`,
+      rolePassword: (role) => testRolePassword(inject('rolePasswordSeed'), role),
+    })
+  }, 60_000)
+  afterAll(async () => {
+    await running?.stop()
+    await admin.end()
+    await server.unsafe(`drop database if exists ${name} (force)`)
+    await server.end()
+    rmSync(dataDir, { recursive: true, force: true })
+  }, 30_000)
+  const tokenOf = async (caller: Caller): Promise<string> => {
+    const key = JSON.stringify(caller)
+    const token = tokens.get(key) ?? stack().token(caller)
+    tokens.set(key, token)
+    return await token
+  }
+  return {
+    stack,
+    admin,
+    ask: async (caller, document, variables = {}) => {
+      const authorization = caller === null ? {} : { authorization: `Bearer ${await tokenOf(caller)}` }
+      const response = await fetch(stack().urls.graphql, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...authorization },
+        body: JSON.stringify({ query: /^\w+$/.test(document) ? operation(document) : document, variables }),
+        signal: AbortSignal.timeout(15_000),
+      })
+      const { data = null, errors = [] } = JSON.parse(await response.text()) as Partial<Answer>
+      return { status: response.status, headers: response.headers, data, errors }
+    },
+  }
+}
+
+/** A registered operation's document. */
+function operation(name: string): string {
+  return readFileSync(new URL(`../../schema/operations/dashboard/${name}.graphql`, import.meta.url), 'utf8')
+}
