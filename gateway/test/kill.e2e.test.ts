@@ -1,11 +1,11 @@
 import { newId } from '@iommi/shared/ids'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { givenCustomer, givenVariant } from './shop.ts'
 import { useStack, type Answer, type Caller } from './stack.ts'
 
 // Orders keep coming while processes are killed: what was answered stays, what was not is retried under its key.
 const { ask, admin, stack } = useStack()
 const manager: Caller = { tenant: 'acme', as: 'order-manager' }
-const boss: Caller = { tenant: 'acme', as: 'admin' }
 const placed = new Map<string, string>()
 const stopped = new AbortController()
 let variantId = ''
@@ -31,36 +31,8 @@ async function buy(): Promise<void> {
 }
 
 beforeAll(async () => {
-  const product = await ask(
-    boss,
-    `mutation ($input: CreateProductInput!) { createProduct(input: $input) { product { variants(first: 1) { nodes { id } } } } }`,
-    {
-      input: {
-        idempotencyKey: newId('key'),
-        kind: 'GOOD',
-        name: 'Widget',
-        status: 'PUBLISHED',
-        variants: [{ sku: 'W-1', name: 'One', prices: [{ currency: 'GBP', amountMinor: 100 }] }],
-      },
-    },
-  )
-  variantId =
-    (product.data?.['createProduct'] as { product: { variants: { nodes: { id: string }[] } } }).product.variants.nodes[0]?.id ?? ''
-  const location = await ask(
-    boss,
-    `mutation ($input: CreateStockLocationInput!) { createStockLocation(input: $input) { stockLocation { id } } }`,
-    {
-      input: { idempotencyKey: newId('key'), code: 'EAST', name: 'East' },
-    },
-  )
-  const locationId = (location.data?.['createStockLocation'] as { stockLocation: { id: string } }).stockLocation.id
-  await ask(manager, `mutation ($input: AdjustStockInput!) { adjustStock(input: $input) { userErrors { code } } }`, {
-    input: { idempotencyKey: newId('key'), variantId, locationId, delta: 100_000, reason: 'RECEIVED' },
-  })
-  const customer = await ask(boss, `mutation ($input: RegisterCustomerInput!) { registerCustomer(input: $input) { customer { id } } }`, {
-    input: { idempotencyKey: newId('key'), name: 'Bulk Buyer' },
-  })
-  customerId = (customer.data?.['registerCustomer'] as { customer: { id: string } }).customer.id
+  variantId = await givenVariant(ask, 'acme', { sku: 'W-1', currency: 'GBP', amountMinor: 100, stock: 100_000 })
+  customerId = await givenCustomer(ask, 'acme', { name: 'Bulk Buyer' })
   buyers = Array.from({ length: 4 }, () => buy())
 }, 60_000)
 

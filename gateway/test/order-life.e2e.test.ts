@@ -1,5 +1,6 @@
 import { newId } from '@iommi/shared/ids'
 import { describe, expect, it } from 'vitest'
+import { givenCustomer, givenVariant } from './shop.ts'
 import { useStack, type Answer, type Caller } from './stack.ts'
 
 const { ask, admin, stack } = useStack()
@@ -18,46 +19,8 @@ describe.each([
   const found = { customerId: '', variantId: '', orderId: '' }
 
   it('can be placed once there is a product with stock and a customer', async () => {
-    const product = await ask(
-      boss,
-      `mutation ($input: CreateProductInput!) { createProduct(input: $input) { product { id variants(first: 1) { nodes { id } } } userErrors { code field message } } }`,
-      {
-        input: {
-          idempotencyKey: newId('key'),
-          kind: 'GOOD',
-          name: 'McGuffin',
-          status: 'PUBLISHED',
-          variants: [{ sku: `MCG-${tenant}`, name: 'Standard', prices: [{ currency, amountMinor: 1_250 }] }],
-        },
-      },
-    )
-    const created = is<{ product: { variants: { nodes: { id: string }[] } } | null; userErrors: unknown[] }>(product, 'createProduct')
-    expect(created.userErrors).toEqual([])
-    found.variantId = created.product?.variants.nodes[0]?.id ?? ''
-    const location = await ask(
-      boss,
-      `mutation ($input: CreateStockLocationInput!) { createStockLocation(input: $input) { stockLocation { id } userErrors { code field message } } }`,
-      {
-        input: { idempotencyKey: newId('key'), code: 'EAST', name: 'East' },
-      },
-    )
-    const { stockLocation } = is<{ stockLocation: { id: string } }>(location, 'createStockLocation')
-    const adjusted = await ask(
-      manager,
-      `mutation ($input: AdjustStockInput!) { adjustStock(input: $input) { userErrors { code field message } } }`,
-      {
-        input: { idempotencyKey: newId('key'), variantId: found.variantId, locationId: stockLocation.id, delta: 10, reason: 'RECEIVED' },
-      },
-    )
-    expect(is(adjusted, 'adjustStock')).toEqual({ userErrors: [] })
-    const registered = await ask(
-      boss,
-      `mutation ($input: RegisterCustomerInput!) { registerCustomer(input: $input) { customer { id } userErrors { code field message } } }`,
-      {
-        input: { idempotencyKey: newId('key'), name: 'Ada Buyer', email: `ada@${tenant}.example`, phone: '+442079460000' },
-      },
-    )
-    found.customerId = is<{ customer: { id: string } }>(registered, 'registerCustomer').customer.id
+    found.variantId = await givenVariant(ask, tenant, { sku: `MCG-${tenant}`, currency, amountMinor: 1_250, stock: 10 })
+    found.customerId = await givenCustomer(ask, tenant, { name: 'Ada Buyer', email: `ada@${tenant}.example`, phone: '+442079460000' })
     const placed = await ask(manager, 'PlaceOrder', {
       input: {
         idempotencyKey: newId('key'),
@@ -291,9 +254,7 @@ describe('the gateway', () => {
     stack().kill('customers', 'SIGKILL')
     const page = await ask(manager, `{ orders(first: 1) { nodes { id customer { id name } } } }`)
     expect(page.data).toEqual({ orders: { nodes: [{ id: expect.any(String), customer: null }] } })
-    expect(page.errors.map(({ extensions, path }) => [extensions['code'], path])).toEqual([
-      ['UPSTREAM_UNAVAILABLE', ['orders', 'nodes', 0, 'customer']],
-    ])
+    expect(page.errors.map(({ extensions, path }) => [extensions['code'], path])).toEqual([['UPSTREAM_UNAVAILABLE', ['orders', 'nodes']]])
     await stack().waitReady('customers', 15_000)
     const again = await ask(manager, `{ orders(first: 1) { nodes { id customer { id name } } } }`)
     expect([again.errors, again.data]).toMatchObject([[], { orders: { nodes: [{ customer: { name: expect.any(String) } }] } }])

@@ -115,7 +115,7 @@ test('is what sending piece by piece would be, whatever the file: nothing lost, 
         }
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   )
 })
 
