@@ -4,9 +4,9 @@ import { givenCustomer, givenVariant } from './shop.ts'
 import { useStack, type Answer, type Caller } from './stack.ts'
 
 const { ask, admin, stack } = useStack()
-const is = <Value>(answer: Answer, field: string): Value => {
-  if (answer.errors.length > 0) throw new Error(JSON.stringify(answer.errors))
-  return answer.data?.[field] as Value
+const good = (answer: Answer): NonNullable<Answer['data']> => {
+  if (answer.errors.length > 0 || answer.data === null) throw new Error(JSON.stringify(answer.errors))
+  return answer.data
 }
 
 describe.each([
@@ -29,7 +29,7 @@ describe.each([
         lines: [{ variantId: found.variantId, quantity: 4 }],
       },
     })
-    const { order } = is<{ order: { id: string } }>(placed, 'placeOrder')
+    const { order } = good(placed)['placeOrder'] as { order: { id: string } }
     found.orderId = order.id
     expect(placed.data).toEqual({
       placeOrder: {
@@ -139,11 +139,8 @@ describe.each([
   })
 
   it('holds its stock until it is cancelled', async () => {
-    const stockOf = async () =>
-      is<{ stock: unknown }>(
-        await ask(manager, `query ($id: ID!) { productVariant(id: $id) { stock { available onHand reserved } } }`, { id: found.variantId }),
-        'productVariant',
-      )
+    const source = 'query ($id: ID!) { productVariant(id: $id) { stock { available onHand reserved } } }'
+    const stockOf = async () => good(await ask(manager, source, { id: found.variantId }))['productVariant']
     expect(await stockOf()).toEqual({ stock: { available: 6, onHand: 10, reserved: 4 } })
     const cancelled = await ask(manager, 'CancelOrder', {
       input: {
@@ -232,7 +229,7 @@ describe.each([
   it("creates a customer at a client's first valid token, once, and says who the viewer is", async () => {
     const newcomer: Caller = { tenant, as: 'client', subject: 'first-timer', name: 'Fiona First' }
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask(newcomer, 'Viewer')))
-    const ids = answers.map((answer) => is<{ customer: { id: string } }>(answer, 'viewer').customer.id)
+    const ids = answers.map((answer) => (good(answer)['viewer'] as { customer: { id: string } }).customer.id)
     expect(new Set(ids).size).toBe(1)
     const schema = tenant === 'acme' ? 'customers' : 'customers__globex'
     expect(await admin`select 1 from ${admin(`${schema}.customers`)} where name = 'Fiona First'`).toHaveLength(1)

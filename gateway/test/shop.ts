@@ -1,7 +1,5 @@
 import { newId } from '@iommi/shared/ids'
-import type { Caller, TestStack } from './stack.ts'
-
-type Ask = TestStack['ask']
+import type { Ask, Caller } from './stack.ts'
 
 async function change<Payload>(
   ask: Ask,

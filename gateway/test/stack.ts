@@ -27,9 +27,11 @@ export interface TestStack {
   readonly stack: () => Stack
   /** Superuser connection: for arranging and asserting only. */
   readonly admin: postgres.Sql
-  /** Sends a document (or a registered operation by its name) as the caller. */
-  readonly ask: (caller: Caller | null, document: string, variables?: Readonly<Record<string, unknown>>) => Promise<Answer>
+  readonly ask: Ask
 }
+
+/** Sends a document, or a registered operation by its name, as the caller. */
+export type Ask = (caller: Caller | null, document: string, variables?: Readonly<Record<string, unknown>>) => Promise<Answer>
 
 /** Starts every service on free ports before the file's tests and stops them afterwards. */
 export function useStack(): TestStack {
@@ -38,7 +40,6 @@ export function useStack(): TestStack {
   const dataDir = mkdtempSync(join(tmpdir(), 'iommi-e2e-'))
   const server = postgres(`${serverUrl}/postgres`, { max: 1, onnotice: () => undefined })
   const admin = postgres(`${serverUrl}/${name}`, { max: 2, onnotice: () => undefined })
-  const tokens = new Map<string, Promise<string>>()
   let running: Stack | null = null
   const stack = (): Stack => {
     if (running === null) throw new Error('the stack runs once the tests do')
@@ -61,26 +62,34 @@ export function useStack(): TestStack {
     await server.end()
     rmSync(dataDir, { recursive: true, force: true })
   }, 30_000)
-  const tokenOf = async (caller: Caller): Promise<string> => {
-    const key = JSON.stringify(caller)
-    const token = tokens.get(key) ?? stack().token(caller)
-    tokens.set(key, token)
-    return await token
-  }
+  let ask: Ask | null = null
+  const asking = (): Ask => (ask ??= askAt(stack().urls.graphql, stack().token))
   return {
     stack,
     admin,
-    ask: async (caller, document, variables = {}) => {
-      const authorization = caller === null ? {} : { authorization: `Bearer ${await tokenOf(caller)}` }
-      const response = await fetch(stack().urls.graphql, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...authorization },
-        body: JSON.stringify({ query: /^\w+$/.test(document) ? operation(document) : document, variables }),
-        signal: AbortSignal.timeout(15_000),
-      })
-      const { data = null, errors = [] } = JSON.parse(await response.text()) as Partial<Answer>
-      return { status: response.status, headers: response.headers, data, errors }
-    },
+    ask: async (caller, document, variables) => await asking()(caller, document, variables),
+  }
+}
+
+/** Asks the gateway at `url`; a caller's token is fetched once. */
+export function askAt(url: string, fetchToken: (caller: Caller) => Promise<string>): Ask {
+  const tokens = new Map<string, Promise<string>>()
+  const tokenOf = async (caller: Caller): Promise<string> => {
+    const key = JSON.stringify(caller)
+    const token = tokens.get(key) ?? fetchToken(caller)
+    tokens.set(key, token)
+    return await token
+  }
+  return async (caller, document, variables = {}) => {
+    const authorization = caller === null ? {} : { authorization: `Bearer ${await tokenOf(caller)}` }
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...authorization },
+      body: JSON.stringify({ query: /^\w+$/.test(document) ? operation(document) : document, variables }),
+      signal: AbortSignal.timeout(15_000),
+    })
+    const { data = null, errors = [] } = JSON.parse(await response.text()) as Partial<Answer>
+    return { status: response.status, headers: response.headers, data, errors }
   }
 }
 

@@ -38,6 +38,7 @@ test('the gateway knows every subgraph, both issuers, and no database', () => {
     CLIENT_AUDIENCE: 'iommi-clients',
     CORS_ORIGINS: 'http://localhost:4000,http://localhost:5173',
     DEV_IDENTITY_URL: 'http://127.0.0.1:2',
+    DEV_TENANTS: JSON.stringify({ acme: '01890000-0000-7000-8000-00000000acfe', globex: '01890000-0000-7000-8000-000000010bee' }),
   })
 })
 

@@ -1,3 +1,5 @@
+import { demoTenants } from './demo-tenants.ts'
+
 /** A subgraph by its directory's name, which is also its Postgres schema. */
 export type SubgraphName = 'orders' | 'catalog' | 'customers'
 
@@ -113,6 +115,7 @@ function gatewayEnvironment(settings: StackSettings): Environment {
     CLIENT_AUDIENCE: 'iommi-clients',
     CORS_ORIGINS: settings.corsOrigins.join(','),
     DEV_IDENTITY_URL: identity,
+    DEV_TENANTS: JSON.stringify(Object.fromEntries(demoTenants.map(({ slug, id }) => [slug, id]))),
   }
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, bigInt, integer, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
 import { readMinorUnits } from './price.ts'
 
@@ -36,13 +36,13 @@ test('never rounds: further decimals are refused unless they are zeros', () => {
 })
 
 test('agrees with arithmetic on BigInt for every amount, spelled with any number of zeros', () => {
-  const amount = fc.record({
-    minor: fc.bigInt({ min: -99_999_999_999_999n, max: 99_999_999_999_999n }),
-    exponent: fc.integer({ min: 0, max: 3 }),
-    zeros: fc.integer({ min: 0, max: 8 }),
+  const amount = record({
+    minor: bigInt({ min: -99_999_999_999_999n, max: 99_999_999_999_999n }),
+    exponent: integer({ min: 0, max: 3 }),
+    zeros: integer({ min: 0, max: 8 }),
   })
-  fc.assert(
-    fc.property(amount, ({ minor, exponent, zeros }) => {
+  assert(
+    property(amount, ({ minor, exponent, zeros }) => {
       const scale = 10n ** BigInt(exponent)
       const size = minor < 0n ? -minor : minor
       const fraction = exponent === 0 ? '' : String(size % scale).padStart(exponent, '0')

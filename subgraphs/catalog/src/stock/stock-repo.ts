@@ -82,7 +82,7 @@ export async function lockLevels(tx: TenantTx, variantIds: readonly string[]): P
     .select(levelColumns)
     .from(stockLevels)
     .where(inArray(stockLevels.variantId, [...variantIds]))
-    .orderBy(sql`random()`)
+    .orderBy(asc(stockLevels.variantId), asc(stockLevels.locationId))
     .for('no key update')
 }
 
