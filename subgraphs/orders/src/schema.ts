@@ -7,7 +7,18 @@ import { Customer, Money, Mutation, Order, OrderHistoryEntry, OrderLine, Query }
 
 const typeDefs = parse(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'))
 const { DateTime, CurrencyCode, SafeInt } = scalars
-const resolvers = { DateTime, CurrencyCode, SafeInt, Query, Mutation, Order, OrderLine, OrderHistoryEntry, Customer, Money } satisfies Resolvers
+const resolvers = {
+  DateTime,
+  CurrencyCode,
+  SafeInt,
+  Query,
+  Mutation,
+  Order,
+  OrderLine,
+  OrderHistoryEntry,
+  Customer,
+  Money,
+} satisfies Resolvers
 
 /** The executable subgraph. main.ts serves it; tests execute it. */
 export const schema = buildSubgraphSchema([{ typeDefs, resolvers }])

@@ -53,26 +53,27 @@ export function expectImport(csv: string): ExpectedImport {
   const spelling = new Map<string, string>()
   const customers = new Set<string>()
   let previous = ''
+  let isAgain = false
   for (const [index, row] of csv.trimEnd().split('\n').slice(1).entries()) {
     const [invoice = '', code = '', description = '', quantityText = '', date = '', price = '', customerId = ''] = cellsOf(row)
     const quantity = Number.parseInt(quantityText, 10)
     const priceMinor = BigInt(Math.round(Number.parseFloat(price) * 100))
     const customer = customerId === '' ? 'Walk-in customer' : `Customer ${customerId.slice(0, customerId.indexOf('.'))}`
-    const isAgain = invoice !== previous && orders.has(invoice)
+    if (invoice !== previous) isAgain = orders.has(invoice)
     previous = invoice
-    const verdict = ((): string => {
+    const apply = (): string => {
       if (priceMinor === 0n && customerId === '') return 'skipped'
       customers.add(customer)
       if (invoice.startsWith('C')) return takeBack(orders, { customer, code, priceMinor, quantity: -quantity, at: utc(date) })
+      const sku = spelling.get(code.toUpperCase()) ?? code
+      spelling.set(code.toUpperCase(), sku)
       if (isAgain) return 'already imported'
       const order = orders.get(invoice) ?? { customer, placedAt: utc(date), lines: [] }
       orders.set(invoice, order)
-      const sku = spelling.get(code.toUpperCase()) ?? code
-      spelling.set(code.toUpperCase(), sku)
       order.lines.push({ order: invoice, sku, title: description.trim() || code, quantity, priceMinor, cancelled: 0 })
       return 'imported'
-    })()
-    outcomes.set(index + 2, verdict)
+    }
+    outcomes.set(index + 2, apply())
   }
   return {
     orders: [...orders].map(toExpected).toSorted((left, right) => (left.reference < right.reference ? -1 : 1)),

@@ -23,7 +23,9 @@ export function madeUpSales(invoiceCount: number): string {
     const customer = random.chance(0.3) ? '' : `${String(17_000 + random.int(1, 25))}.0`
     const lineCount = random.chance(0.05) ? 80 : random.int(1, 25)
     const isCancellation = random.chance(0.15)
-    const invoice = isCancellation ? `C${String(600_000 + index)}` : String(600_000 + (random.chance(0.02) ? random.int(0, index) : index))
+    const invoice = isCancellation
+      ? `C${String(600_000 + index)}`
+      : String(600_000 + (index % 50 === 49 ? random.int(0, index - 5) : index))
     for (let line = 0; line < (isCancellation ? random.int(1, 4) : lineCount); line += 1) {
       const [code, title, price] = article()
       if (isCancellation) add(invoice, [code, title, -random.int(1, 12), price, customer], minute)
@@ -34,9 +36,9 @@ export function madeUpSales(invoiceCount: number): string {
   return `${rows.join('\n')}\n`
 }
 
-/** Minutes from the Friday before the clocks go forward, as a London clock shows them. */
+/** Minutes from nine o'clock on the Friday before the clocks go forward, as a London clock shows them. */
 function timeAt(minute: number): string {
-  const isSummer = minute >= 2 * 24 * 60 - 9 * 60 + 60
+  const isSummer = minute >= 40 * 60
   const shown = new Date(Date.parse('2011-03-25T09:00:00Z') + (minute + (isSummer ? 60 : 0)) * 60_000)
   return shown.toISOString().slice(0, 19).replace('T', ' ')
 }

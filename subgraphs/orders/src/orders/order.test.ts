@@ -1,6 +1,16 @@
 import type { Actor, Role } from '@iommi/shared/request-context'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judgeMove, lineTotal, nextFulfillments, nextStatuses, openQuantity, type FulfillmentStatus, type OrderStatus } from './order.ts'
+import {
+  judgeMove,
+  lineTotal,
+  nextFulfillments,
+  nextStatuses,
+  openQuantity,
+  type FulfillmentStatus,
+  type OrderState,
+  type OrderStatus,
+} from './order.ts'
 
 const actor = (role: Role): Actor =>
   role === 'client'
@@ -45,6 +55,25 @@ describe('order states', () => {
     )
     expect(judgeMove(state, { status: 'CONFIRMED' }, actor('client'))).toBe(
       'The order cannot become CONFIRMED. This needs one of the roles admin, order-manager. Possible now: CANCELLED.',
+    )
+  })
+})
+
+describe('random walks over the states', () => {
+  it('end in COMPLETED only after delivery, in CANCELLED only with nothing shipped, and nothing follows', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { maxLength: 12 }), (choices) => {
+        let state: OrderState = { status: 'PLACED', fulfillmentStatus: 'UNFULFILLED' }
+        for (const choice of choices) {
+          const moves: readonly Partial<OrderState>[] = [
+            ...nextStatuses(state, actor('admin')).flatMap(({ to, allowed }) => (allowed ? [{ status: to }] : [])),
+            ...nextFulfillments(state, actor('admin')).flatMap(({ to, allowed }) => (allowed ? [{ fulfillmentStatus: to }] : [])),
+          ]
+          if (state.status === 'COMPLETED') expect([state.fulfillmentStatus, moves]).toEqual(['DELIVERED', []])
+          if (state.status === 'CANCELLED') expect([state.fulfillmentStatus, moves]).toEqual(['UNFULFILLED', []])
+          state = { ...state, ...moves[choice % Math.max(1, moves.length)] }
+        }
+      }),
     )
   })
 })
