@@ -120,7 +120,7 @@ function basket(
 ): Pick<SeedOrder, 'currency' | 'lines'> {
   const sold = products.filter(({ status }) => status === 'PUBLISHED' || (isOld && status === 'ARCHIVED'))
   const priceIndex = random.chance(0.9) ? 0 : 1
-  const lines = Array.from({ length: Math.min(random.int(1, 6), random.int(1, 6)) }, (_, position): SeedOrderLine => {
+  const lines = Array.from({ length: Math.min(random.int(1, 6), random.int(1, 6), random.int(1, 6)) }, (_, position): SeedOrderLine => {
     const product = random.pick(sold)
     // Some of the first line has left, and some has not.
     const quantityMin = hasPartlyLeft && position === 0 ? 2 : 1

@@ -1,3 +1,4 @@
+import { startStack, type Stack } from '@iommi/infra/dev/stack'
 import { newId } from '@iommi/shared/ids'
 import { testRolePassword } from '@iommi/shared/testing/provided-context'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -5,7 +6,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { afterAll, beforeAll, inject } from 'vitest'
-import { startStack, type Stack } from '../../stack.ts'
 
 /** A stack of its own for a test file, on a database of its own. */
 export interface TestStack {

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import type { CatalogContext } from '../context.ts'
 import type { CreateCategoryErrorCode } from '../graphql.generated.ts'
 import { foldSpelling } from '../spelling.ts'
-import { nameField } from '../text-fields.ts'
+import { plainText } from '@iommi/shared/text-fields'
 import type { CategoryRecord } from './category.ts'
 import { findCategoriesByName, insertCategories } from './category-repo.ts'
 
@@ -17,7 +17,7 @@ export interface CreateCategoryResult {
   readonly userErrors: readonly UserError<CreateCategoryErrorCode>[]
 }
 
-const schema = z.object({ idempotencyKey: idempotencyKeyField, name: nameField(100) })
+const schema = z.object({ idempotencyKey: idempotencyKeyField, name: plainText(100) })
 
 /** Makes a category; a name that is taken, in any case, is refused with the category that has it. */
 export async function createCategory(context: CatalogContext, rawInput: unknown): Promise<CreateCategoryResult> {

@@ -10,7 +10,7 @@ import { findMissingCategory } from '../categories/find-missing-category.ts'
 import type { CatalogContext } from '../context.ts'
 import type { CreateProductErrorCode } from '../graphql.generated.ts'
 import { foldSpelling } from '../spelling.ts'
-import { nameField, textField } from '../text-fields.ts'
+import { plainText, freeText } from '@iommi/shared/text-fields'
 import { enterVariants } from './enter-variants.ts'
 import type { ProductRecord } from './product.ts'
 import { categoriesMax, variantsField } from './product-input.ts'
@@ -25,8 +25,8 @@ export interface CreateProductResult {
 const schema = z.object({
   idempotencyKey: idempotencyKeyField,
   kind: z.enum(['GOOD', 'SERVICE']),
-  name: nameField(200),
-  description: textField(5_000).nullish(),
+  name: plainText(200),
+  description: freeText(5_000).nullish(),
   status: z.enum(['DRAFT', 'PUBLISHED'], { error: 'must be DRAFT or PUBLISHED' }).nullish(),
   categoryIds: z
     .array(idField('category'))

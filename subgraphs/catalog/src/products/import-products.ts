@@ -11,7 +11,7 @@ import { readServiceInput } from '../service-input.ts'
 import { foldSpelling } from '../spelling.ts'
 import { enterInitialStock } from '../stock/enter-initial-stock.ts'
 import { piecesMax } from '../stock/stock.ts'
-import { nameField, textField } from '../text-fields.ts'
+import { plainText, freeText } from '@iommi/shared/text-fields'
 import { categoriesMax, pricesField, skuField } from './product-input.ts'
 import { insertProducts, listInCategories } from './product-repo.ts'
 import { findVariantsBySku, insertPrices, insertVariants } from './variant-repo.ts'
@@ -21,11 +21,11 @@ const productsMax = 250
 const row = z.object({
   importKey: z.string(),
   sku: skuField,
-  name: nameField(200),
+  name: plainText(200),
   kind: z.enum(['GOOD', 'SERVICE']),
-  description: textField(5_000).nullish(),
+  description: freeText(5_000).nullish(),
   categoryNames: z
-    .array(nameField(100))
+    .array(plainText(100))
     .max(categoriesMax, `must have at most ${String(categoriesMax)} categories`)
     .nullish(),
   prices: pricesField.nullish(),

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { foldSpelling } from '../spelling.ts'
-import { nameField, textField } from '../text-fields.ts'
 import { isSku, pricesField, variantsField } from './product-input.ts'
 
 describe('product input', () => {
@@ -15,20 +14,6 @@ describe('product input', () => {
       true,
       true,
     ])
-  })
-  it('trims names and refuses what Postgres or a label cannot hold', () => {
-    expect(nameField(5).parse('  ab ')).toBe('ab')
-    expect(['', ' ', 'abcdef', 'a\tb', 'a\u0000'].map((name) => nameField(5).safeParse(name).success)).toEqual([
-      false,
-      false,
-      false,
-      false,
-      false,
-    ])
-  })
-  it('keeps line breaks of free words and refuses NUL', () => {
-    expect(textField(20).parse('a\n\tb')).toBe('a\n\tb')
-    expect(textField(20).safeParse('a\u0000').success).toBe(false)
   })
   it('holds variants to different SKUs and prices to one per currency, whatever the spelling', () => {
     expect(variantsField.safeParse([{ sku: 'ab' }, { sku: ' AB' }]).success).toBe(false)

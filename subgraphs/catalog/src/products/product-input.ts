@@ -1,17 +1,12 @@
 import { isCurrencyCode } from '@iommi/shared/money'
 import { z } from 'zod'
 import { foldSpelling } from '../spelling.ts'
-import { nameField } from '../text-fields.ts'
+import { plainText } from '@iommi/shared/text-fields'
 
 const skuLengthMax = 64
 
 /** A stock keeping unit as entered; `foldSpelling` tells which are the same. */
-export const skuField = z
-  .string()
-  .trim()
-  .min(1, 'must not be empty')
-  .max(skuLengthMax, `must have at most ${String(skuLengthMax)} characters`)
-  .regex(/^\P{Cc}*$/u, 'must be one line without control characters')
+export const skuField = plainText(skuLengthMax)
 
 /** Whether a variant could have this SKU. */
 export function isSku(text: string): boolean {
@@ -32,7 +27,7 @@ export const pricesField = z
 /** What a new variant is entered with. */
 export const variantFields = {
   sku: skuField,
-  name: nameField(100).nullish(),
+  name: plainText(100).nullish(),
   prices: pricesField.nullish(),
 } as const
 

@@ -7,7 +7,7 @@ import { inputError, type UserError } from '@iommi/shared/user-errors'
 import { z } from 'zod'
 import type { CatalogContext } from '../context.ts'
 import type { UpdateProductVariantErrorCode } from '../graphql.generated.ts'
-import { nameField } from '../text-fields.ts'
+import { plainText } from '@iommi/shared/text-fields'
 import { hasSamePrices, isOutdated, type ProductRecord, type VariantRecord } from './product.ts'
 import { expectedVersionField, pricesField } from './product-input.ts'
 import { lockProduct } from './product-repo.ts'
@@ -25,7 +25,7 @@ const schema = z.object({
   idempotencyKey: idempotencyKeyField,
   variantId: idField('variant'),
   expectedVersion: expectedVersionField,
-  name: nameField(100).nullish(),
+  name: plainText(100).nullish(),
   prices: pricesField.nullish(),
 })
 

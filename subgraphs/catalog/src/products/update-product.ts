@@ -8,7 +8,7 @@ import { findMissingCategory } from '../categories/find-missing-category.ts'
 import type { CatalogContext } from '../context.ts'
 import type { UpdateProductErrorCode } from '../graphql.generated.ts'
 import { foldSpelling } from '../spelling.ts'
-import { nameField, textField } from '../text-fields.ts'
+import { plainText, freeText } from '@iommi/shared/text-fields'
 import { canMoveTo, changed, isOutdated, type ProductRecord } from './product.ts'
 import { categoriesMax, expectedVersionField } from './product-input.ts'
 import { findCategoryIdsOf, listInCategories, lockProduct, unlist } from './product-repo.ts'
@@ -24,8 +24,8 @@ const schema = z.object({
   idempotencyKey: idempotencyKeyField,
   productId: idField('product'),
   expectedVersion: expectedVersionField,
-  name: nameField(200).nullish(),
-  description: textField(5_000).nullish(),
+  name: plainText(200).nullish(),
+  description: freeText(5_000).nullish(),
   status: z.enum(['DRAFT', 'PUBLISHED', 'ARCHIVED']).nullish(),
   categoryIds: z
     .array(idField('category'))

@@ -10,7 +10,7 @@ import type { AdjustStockErrorCode } from '../graphql.generated.ts'
 import { isOutdated, type VariantRecord } from '../products/product.ts'
 import { expectedVersionField } from '../products/product-input.ts'
 import { findVariants } from '../products/variant-repo.ts'
-import { textField } from '../text-fields.ts'
+import { freeText } from '@iommi/shared/text-fields'
 import { changeStock } from './change-stock.ts'
 import { getMainLocation } from './main-location.ts'
 import { objectionTo, piecesMax, type LevelRecord } from './stock.ts'
@@ -35,7 +35,7 @@ const schema = z.object({
     .max(piecesMax, `must be at most ${String(piecesMax)}`)
     .refine((delta) => delta !== 0, 'must not be 0'),
   reason: z.enum(['RECEIPT', 'RETURN', 'CORRECTION', 'DAMAGE', 'LOSS']),
-  note: textField(500).nullish(),
+  note: freeText(500).nullish(),
 })
 
 type Input = z.infer<typeof schema>

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import type { CatalogContext } from '../context.ts'
 import type { CreateStockLocationErrorCode } from '../graphql.generated.ts'
 import { foldSpelling } from '../spelling.ts'
-import { nameField } from '../text-fields.ts'
+import { plainText } from '@iommi/shared/text-fields'
 import type { LocationRecord } from './stock.ts'
 import { findLocationByCode, insertLocation } from './stock-repo.ts'
 
@@ -23,7 +23,7 @@ const schema = z.object({
     .string()
     .trim()
     .regex(/^[A-Za-z0-9_-]{1,20}$/, 'must have 1 to 20 letters, digits, - or _'),
-  name: nameField(100),
+  name: plainText(100),
 })
 
 /** Makes a location; a code that is taken, in any case, is refused with the location that has it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { plainText } from '../plain-text.ts'
+import { plainText } from '@iommi/shared/text-fields'
 import { countryCodes } from './country.ts'
 
 const countryCodeField = z

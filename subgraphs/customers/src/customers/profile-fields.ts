@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { z } from 'zod'
-import { characterCount, isPlainText, plainText } from '../plain-text.ts'
+import { characterCount, isPlainText, plainText } from '@iommi/shared/text-fields'
 import { emailKey } from './customer.ts'
 
 /** A customer's name: one line of 1 to 100 characters. */

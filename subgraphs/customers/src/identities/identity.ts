@@ -1,4 +1,4 @@
-import { isPlainText } from '../plain-text.ts'
+import { isPlainText } from '@iommi/shared/text-fields'
 
 const nameLengthMax = 100
 

@@ -59,20 +59,23 @@ describe('order states', () => {
   })
 })
 
+const isFinal = ({ status, fulfillmentStatus }: OrderState) =>
+  (status === 'COMPLETED' && fulfillmentStatus === 'DELIVERED') || (status === 'CANCELLED' && fulfillmentStatus === 'UNFULFILLED')
+const movesOf = (state: OrderState): readonly Partial<OrderState>[] => [
+  ...nextStatuses(state, actor('admin')).flatMap(({ to, allowed }) => (allowed ? [{ status: to }] : [])),
+  ...nextFulfillments(state, actor('admin')).flatMap(({ to, allowed }) => (allowed ? [{ fulfillmentStatus: to }] : [])),
+]
+
 describe('random walks over the states', () => {
-  it('end in COMPLETED only after delivery, in CANCELLED only with nothing shipped, and nothing follows', () => {
+  it('come to an end in COMPLETED after delivery or in CANCELLED with nothing shipped, and nowhere else', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(), { maxLength: 12 }), (choices) => {
-        let state: OrderState = { status: 'PLACED', fulfillmentStatus: 'UNFULFILLED' }
-        for (const choice of choices) {
-          const moves: readonly Partial<OrderState>[] = [
-            ...nextStatuses(state, actor('admin')).flatMap(({ to, allowed }) => (allowed ? [{ status: to }] : [])),
-            ...nextFulfillments(state, actor('admin')).flatMap(({ to, allowed }) => (allowed ? [{ fulfillmentStatus: to }] : [])),
-          ]
-          if (state.status === 'COMPLETED') expect([state.fulfillmentStatus, moves]).toEqual(['DELIVERED', []])
-          if (state.status === 'CANCELLED') expect([state.fulfillmentStatus, moves]).toEqual(['UNFULFILLED', []])
-          state = { ...state, ...moves[choice % Math.max(1, moves.length)] }
-        }
+        const start: OrderState = { status: 'PLACED', fulfillmentStatus: 'UNFULFILLED' }
+        const end = choices.reduce((state, choice) => {
+          const moves = movesOf(state)
+          return { ...state, ...moves[choice % Math.max(1, moves.length)] }
+        }, start)
+        return movesOf(end).length > 0 !== isFinal(end)
       }),
     )
   })

@@ -8,7 +8,7 @@ import { isCurrencyCode } from '@iommi/shared/money'
 import { idempotencyKeyReused, inputError, invalidInput } from '@iommi/shared/user-errors'
 import { z } from 'zod'
 import type { OrdersContext } from '../context.ts'
-import { textField } from '../orders/order-inputs.ts'
+import { plainText } from '@iommi/shared/text-fields'
 import { insertDraft } from './draft-repo.ts'
 import { finishPlacing, type PlaceOrderPayload } from './finish-placing.ts'
 
@@ -20,7 +20,7 @@ const waitMs = 2_500
 const placeOrderInput = z.object({
   idempotencyKey: idempotencyKeyField,
   customerId: idField('customer').nullish(),
-  externalReference: textField(100).nullish(),
+  externalReference: plainText(100).nullish(),
   currency: z.string().refine(isCurrencyCode, 'must be an ISO 4217 code').nullish(),
   lines: z
     .array(

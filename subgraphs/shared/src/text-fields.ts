@@ -26,3 +26,19 @@ export function plainText(charactersMax: number): z.ZodType<string> {
     })
     .refine(isPlainText, 'must not contain control characters')
 }
+
+// As above, but line breaks and tabs are part of a longer text.
+const unwantedInText = /(?![\n\r\t])[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/u
+
+/** Free words over several lines, at most `charactersMax` characters; spaces around them are dropped, nothing may be left. */
+export function freeText(charactersMax: number): z.ZodType<string> {
+  return z
+    .string({ error: 'must be a text' })
+    .trim()
+    .normalize('NFC')
+    .refine((text) => characterCount(text) <= charactersMax, {
+      error: `must have at most ${String(charactersMax)} characters`,
+      abort: true,
+    })
+    .refine((text) => !unwantedInText.test(text), 'must not contain control characters')
+}

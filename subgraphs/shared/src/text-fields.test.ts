@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { plainText } from './plain-text.ts'
+import { freeText, plainText } from './text-fields.ts'
 
 const field = plainText(5)
 
@@ -24,4 +24,11 @@ describe('plainText', () => {
     ['a\uD800b', 'must not contain control characters'],
     [null, 'must be a text'],
   ])('refuses %j: %s', (text, message) => expect(field.safeParse(text)).toMatchObject({ success: false, error: { issues: [{ message }] } }))
+})
+
+describe('freeText', () => {
+  it('keeps line breaks and emptiness, and refuses what Postgres cannot hold', () => {
+    expect([' a\n\tb ', ''].map((text) => freeText(5).parse(text))).toEqual(['a\n\tb', ''])
+    expect(['a\u0000', 'abcdef', 'a\u202Eb'].map((text) => freeText(5).safeParse(text).success)).toEqual([false, false, false])
+  })
 })
