@@ -54,11 +54,12 @@ test('what is left of a transaction whose connection is lost runs nowhere', asyn
     await sql`select pg_terminate_backend(${row?.pid ?? 0})`
     // The application notices nothing and goes on, while the pool has long opened a connection anew.
     await tx`select 1`.catch(() => undefined)
-    await Promise.all(Array.from({ length: 20 }, async () => await sql`select 1`))
+    await Promise.allSettled(Array.from({ length: 20 }, async () => await sql`select 1`))
     await tx`insert into written values ('outside')`
   })
   await expect(lost).rejects.toThrow(/CONNECTION_CLOSED|terminating connection/)
-  await Promise.all(Array.from({ length: 20 }, async () => await sql`select 1`))
+  // The server's good-bye may still fail one query of the pool; after that all is well.
+  await Promise.allSettled(Array.from({ length: 20 }, async () => await sql`select 1`))
   expect(await sql`select * from written`).toEqual([])
 })
 

@@ -33,12 +33,15 @@ await runCommand(async () => {
   }
   const tools = connectTools(stack, tenant, { giveUpAfterMs, onOutage })
   const report = await openReport(reportPath)
+  progress.show({ bytesRead: 0, linesDone: 0 })
   try {
     const result = await runImport({ file, target: bulkTarget(tools), report, onProgress: progress.show })
     progress.end()
     process.stdout.write(importSummary(result, { file: name, tenant: tenant.slug, report: report.path }))
-  } finally {
+  } catch (error) {
     progress.end()
+    throw error
+  } finally {
     await Promise.all([report.close(), tools.close()])
   }
 })

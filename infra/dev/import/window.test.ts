@@ -154,6 +154,7 @@ test('counts at least the bytes that an order takes in a call', () => {
       }
       expect(Buffer.byteLength(JSON.stringify(row))).toBeLessThanOrEqual(invoiceBytes(invoice))
     }),
+    { numRuns: 30 },
   )
 })
 
