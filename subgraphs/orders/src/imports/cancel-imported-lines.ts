@@ -67,6 +67,8 @@ async function applyLine(context: OrdersContext, tx: TenantTx, line: z.infer<typ
     await recordCancellation(context, tx, { before, after, occurredAt: line.occurredAt })
     wanted -= taken
   }
+  // What matches nothing is not remembered: the order it is about may be imported later.
+  if (wanted === line.quantity) return 0
   if (!(await insertCancellation(tx, line.importKey, line.quantity - wanted))) {
     throw new AppError('CONFLICT', 'Another import applies the same lines right now. Try again.', { retryable: true })
   }

@@ -12,7 +12,7 @@ import { insertHistory } from '../orders/order-history-repo.ts'
 import { insertLines, type NewOrderLine } from '../orders/order-line-repo.ts'
 import type { FulfillmentStatus, OrderRecord } from '../orders/order.ts'
 import { takeNumbers } from '../placing/draft-repo.ts'
-import { findImported, insertImported, setFulfilled } from './import-repo.ts'
+import { findImported, insertImported } from './import-repo.ts'
 
 /** What became of an order given for import. */
 export interface ImportResult {
@@ -93,15 +93,6 @@ async function addOrders(context: OrdersContext, tx: TenantTx, orders: readonly 
   const inserted = records.filter(({ record }) => insertedIds.has(record.id))
   const lines = inserted.flatMap(({ order, record }) => toLines(order, record))
   await insertLines(tx, lines)
-  await setFulfilled(
-    tx,
-    inserted.flatMap(({ order, record }) =>
-      fulfilledLines(
-        order.fulfillmentStatus,
-        lines.filter(({ orderId }) => orderId === record.id),
-      ),
-    ),
-  )
   const entry = { from: null, reason: null, note: null }
   await insertHistory(
     tx,
@@ -140,16 +131,14 @@ function toLines(order: ImportOrder, record: OrderRecord): readonly NewOrderLine
     position,
     variantId: variantId ?? null,
     ...line,
+    fulfilledQuantity: fulfilledOf(order.fulfillmentStatus, position, line.quantity),
     unitPrice: { amountMinor: unitPriceMinor, currency: order.currency },
   }))
 }
 
-/** How many of each line have left, by the order's state; of a partly fulfilled order that is half of its first line. */
-function fulfilledLines(
-  status: FulfillmentStatus,
-  lines: readonly NewOrderLine[],
-): readonly { readonly lineId: string; readonly quantity: number }[] {
-  if (status === 'UNFULFILLED') return []
-  if (status !== 'PARTIALLY_FULFILLED') return lines.map(({ id, quantity }) => ({ lineId: id, quantity }))
-  return lines.slice(0, 1).map(({ id, quantity }) => ({ lineId: id, quantity: Math.max(1, Math.floor(quantity / 2)) }))
+/** How many of a line have left, by the order's state; of a partly fulfilled order that is half of its first line. */
+function fulfilledOf(status: FulfillmentStatus, position: number, quantity: number): number {
+  if (status === 'UNFULFILLED') return 0
+  if (status !== 'PARTIALLY_FULFILLED') return quantity
+  return position === 0 ? Math.max(1, Math.floor(quantity / 2)) : 0
 }

@@ -25,16 +25,6 @@ export async function insertImported(
   return new Set(inserted.map(({ id }) => id))
 }
 
-/** Sets how many of each line have left, in one statement. */
-export async function setFulfilled(tx: TenantTx, lines: readonly { readonly lineId: string; readonly quantity: number }[]): Promise<void> {
-  if (lines.length === 0) return
-  const ids = sql.param(lines.map(({ lineId }) => orderLines.id.mapToDriverValue(lineId)))
-  const quantities = sql.param(lines.map(({ quantity }) => quantity))
-  await tx.execute(sql`
-    update order_lines l set fulfilled_quantity = given.quantity
-    from unnest(${ids}::uuid[], ${quantities}::int[]) as given(id, quantity) where l.id = given.id`)
-}
-
 /** A line that a cancellation may take back from. */
 export interface OpenLine {
   readonly lineId: string

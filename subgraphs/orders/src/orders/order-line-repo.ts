@@ -5,7 +5,7 @@ import { orderLines, orders } from '../tables.ts'
 import type { OrderLineRecord } from './order.ts'
 
 /** A line to be written; its id and place in the order are given by the caller. */
-export type NewOrderLine = Omit<OrderLineRecord, 'cancelledQuantity' | 'fulfilledQuantity'>
+export type NewOrderLine = Omit<OrderLineRecord, 'cancelledQuantity'>
 
 /** Rows one insert holds: Postgres takes at most 65,535 parameters. */
 const insertRows = 2_000

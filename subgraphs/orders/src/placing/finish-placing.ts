@@ -91,6 +91,7 @@ function toLines(draft: OrderDraft, reservation: Reservation): readonly NewOrder
       sku: line.sku,
       title: line.title,
       quantity,
+      fulfilledQuantity: 0,
       unitPrice: line.unitPrice,
     }
   })
