@@ -24,13 +24,15 @@ export function findBreaches(subgraphs: readonly SubgraphSource[]): readonly str
 
 function breachesOf(document: DocumentNode): readonly string[] {
   const fieldsOf = (name: string): readonly FieldDefinitionNode[] =>
-    document.definitions.flatMap((node) =>
-      node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === name ? (node.fields ?? []) : [],
-    )
+    document.definitions.flatMap((node) => {
+      const isObject = node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION
+      return isObject && node.name.value === name ? (node.fields ?? []) : []
+    })
   return [
     ...undescribed(document),
     ...undatedDeprecations(document),
     ...fieldsOf('Mutation').flatMap((field) => mutationBreaches(document, field)),
+    ...rootTypes.flatMap((type) => fieldsOf(type).flatMap((field) => accessBreaches(type, field))),
     ...objectTypes(document).flatMap(objectBreaches),
     ...requiresWithArguments(document),
   ]
@@ -40,13 +42,25 @@ function objectTypes(document: DocumentNode): readonly ObjectTypeDefinitionNode[
   return document.definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION)
 }
 
+const rootTypes = ['Query', 'Mutation', 'Subscription']
+const accessDirectives = new Set(['authenticated', 'requiresScopes', 'policy'])
+
+/** The gateway lets everybody ask for what says nothing of who may. */
+function accessBreaches(type: string, { name, directives = [] }: FieldDefinitionNode): readonly string[] {
+  const given = directives.map((directive) => directive.name.value)
+  const isForServices = name.value.startsWith('_')
+  if (isForServices) return given.includes('inaccessible') ? [] : [`${type}.${name.value}: is for services, so it is @inaccessible`]
+  const isGuarded = given.some((directive) => accessDirectives.has(directive))
+  return isGuarded ? [] : [`${type}.${name.value}: says who may ask, by @authenticated, @requiresScopes or @policy`]
+}
+
 /** What comes with an interface or a key needs no words of its own. */
 const selfExplaining = new Set(['id', 'field', 'message'])
 
 function undescribed(document: DocumentNode): readonly string[] {
   const breaches: string[] = []
   const check = (owner: string) => (node: { readonly name: { readonly value: string }; readonly description?: unknown }) => {
-    const isRoot = owner === '' && ['Query', 'Mutation', 'Subscription'].includes(node.name.value)
+    const isRoot = owner === '' && rootTypes.includes(node.name.value)
     if (node.description === undefined && !isRoot && !selfExplaining.has(node.name.value))
       breaches.push(`${owner}${node.name.value}: has no description`)
   }
@@ -156,7 +170,7 @@ function differingSharedTypes(documents: readonly { readonly name: string; reado
 }
 
 function isValueType(node: DefinitionNode): node is DefinitionNode & { readonly name: { readonly value: string } } {
-  if (!('name' in node) || node.name === undefined || ['Query', 'Mutation', 'Subscription'].includes(node.name.value)) return false
+  if (!('name' in node) || node.name === undefined || rootTypes.includes(node.name.value)) return false
   const isEntity = node.kind === Kind.OBJECT_TYPE_DEFINITION && node.directives?.some((each) => each.name.value === 'key') === true
   return !isEntity && node.kind.endsWith('TypeDefinition')
 }

@@ -24,17 +24,35 @@ describe('schema conventions', () => {
     ],
     ['"." type AConnection { "." edges: Int "." nodes: Int }', ['AConnection: a connection has pageInfo']],
     ['"." type A { "." bs(first: Int!): BConnection }', ['A.bs: takes first, after, last, before, all optional']],
-    ['type Mutation { "." go(id: ID!): Int }', ['Mutation.go: takes exactly one argument, input']],
+    ['type Mutation { "." go(id: ID!): Int @authenticated }', ['Mutation.go: takes exactly one argument, input']],
     [
-      'type Mutation { "." go(input: GoInput!): Int } "." input GoInput { "." a: Int }',
+      'type Mutation { "." go(input: GoInput!): Int @authenticated } "." input GoInput { "." a: Int }',
       [
         'Mutation.go: its input has idempotencyKey: ID!',
         'Mutation.go: answers a payload',
         'Mutation.go: its payload has userErrors: [<Mutation>Error!]!',
       ],
     ],
+    ['type Query { "." a: Int }', ['Query.a: says who may ask, by @authenticated, @requiresScopes or @policy']],
+    [
+      'extend type Query { "." a: Int @deprecated(reason: "use b; removed after 2027-01-31") }',
+      ['Query.a: says who may ask, by @authenticated, @requiresScopes or @policy'],
+    ],
+    [
+      'type Query { "." _a: Int } type Subscription { "." b: Int }',
+      [
+        'Query._a: is for services, so it is @inaccessible',
+        'Subscription.b: says who may ask, by @authenticated, @requiresScopes or @policy',
+      ],
+    ],
   ])('refuse %s', (sdl, breaches) => {
     expect(findBreaches([subgraph(sdl)])).toEqual(breaches.map((breach) => `one: ${breach}`))
+  })
+
+  it('accept each way to say who may ask', () => {
+    const sdl =
+      'type Query { "." a: Int @policy(policies: [["allowed-address"]]) "." b: Int @requiresScopes(scopes: [["b"]]) "." c: Int @authenticated }'
+    expect(findBreaches([subgraph(sdl)])).toEqual([])
   })
 
   it('refuse a shared type that two subgraphs declare differently', () => {

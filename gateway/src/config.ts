@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { internalKey, readConfig, serviceSettings, serviceUrl } from '@iommi/shared/config'
+import type { AddressList } from '@iommi/shared/address-list'
+import { fileURLToPath } from 'node:url'
+import { addressList, internalKey, readConfig, serviceSettings, serviceUrl } from '@iommi/shared/config'
 import { invariant } from '@iommi/shared/errors'
 import { z } from 'zod'
 import type { DevIdentity } from './explorer/dev-token.ts'
@@ -32,8 +34,19 @@ export interface GatewayConfig {
   readonly port: number
   readonly logLevel: string
   readonly drainTimeoutMs: number
+  /** Where spans are sent, if anywhere. */
+  readonly traceEndpoint?: string | undefined
+  /** Who may read `/metrics`; nobody where it is left out. */
+  readonly metricsAddresses?: AddressList
   readonly supergraph: Supergraph
+  /** Where the supergraph came from, and where the next one will. */
+  readonly supergraphFile: string
+  /** Every subgraph with an address: those of the supergraph, and those a later one may name. */
   readonly subgraphs: readonly SubgraphAddress[]
+  /** Where administration is allowed from. */
+  readonly adminAddresses: AddressList
+  /** Whose `x-forwarded-for` counts. */
+  readonly trustedProxies: AddressList
   readonly employees: IssuerSettings
   readonly clients: IssuerSettings
   readonly corsOrigins: ReadonlySet<string>
@@ -44,7 +57,7 @@ export interface GatewayConfig {
 }
 
 // From src/ and from dist/ alike.
-const supergraphFile = new URL('../../schema/supergraph.graphql', import.meta.url)
+const usualSupergraphFile = fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url))
 
 const issuerUrl = z.url({ protocol: /^https?$/ })
 const atMost = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> => z.coerce.number().int().positive().default(fallback)
@@ -69,6 +82,8 @@ const settings = {
   CLIENT_ISSUER: issuerUrl,
   CLIENT_AUDIENCE: z.string().min(1).default('iommi-clients'),
   CORS_ORIGINS: origins,
+  ADMIN_ADDRESSES: addressList('127.0.0.0/8,::1'),
+  TRUSTED_PROXIES: addressList(''),
   EXPLORER: z.stringbool().optional(),
   DEV_IDENTITY_URL: z.url({ protocol: /^https?$/ }).optional(),
   DEV_TENANTS: tenants,
@@ -90,12 +105,13 @@ type Settings = z.infer<z.ZodObject<typeof settings>>
 
 /**
  * Reads the gateway's settings and the supergraph; each subgraph named there needs a
- * `SUBGRAPH_URL_<NAME>` and an `INTERNAL_KEY_GATEWAY_<NAME>`. Stops the process with every problem listed at once.
+ * `SUBGRAPH_URL_<NAME>` and an `INTERNAL_KEY_GATEWAY_<NAME>`; more of them may be there for later. Stops the process with every problem listed at once.
  */
 export function readGatewayConfig(environment: NodeJS.ProcessEnv): GatewayConfig {
-  const supergraph = loadSupergraph(environment['SUPERGRAPH_FILE'])
+  const supergraphFile = supergraphFileOf(environment['SUPERGRAPH_FILE'])
+  const supergraph = loadSupergraph(supergraphFile)
   const isProduction = (environment['NODE_ENV'] ?? 'production') === 'production'
-  const subgraphs = supergraph?.subgraphs ?? []
+  const subgraphs = [...new Set([...(supergraph?.subgraphs ?? []), ...addressedSubgraphs(environment)])]
   const shape: typeof settings = { ...settings, ...unmet(supergraph, isProduction), ...subgraphSettings(subgraphs) }
   const values = readConfig(shape, environment)
   invariant(supergraph, 'without a supergraph the configuration is wrong')
@@ -104,8 +120,13 @@ export function readGatewayConfig(environment: NodeJS.ProcessEnv): GatewayConfig
     port: values.PORT,
     logLevel: values.LOG_LEVEL,
     drainTimeoutMs: values.DRAIN_TIMEOUT_MS,
+    traceEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+    metricsAddresses: values.METRICS_ADDRESSES,
     supergraph,
+    supergraphFile,
     subgraphs: subgraphs.map((name) => addressOf(name, values)),
+    adminAddresses: values.ADMIN_ADDRESSES,
+    trustedProxies: values.TRUSTED_PROXIES,
     employees: { issuer: values.EMPLOYEE_ISSUER, audience: values.EMPLOYEE_AUDIENCE },
     clients: { issuer: values.CLIENT_ISSUER, audience: values.CLIENT_AUDIENCE },
     corsOrigins: values.CORS_ORIGINS,
@@ -166,9 +187,20 @@ function settingName(subgraph: string): string {
   return subgraph.toUpperCase().replaceAll('-', '_')
 }
 
-function loadSupergraph(file: string | undefined): Supergraph | null {
+function supergraphFileOf(given: string | undefined): string {
+  return given === undefined || given === '' ? usualSupergraphFile : given
+}
+
+function addressedSubgraphs(environment: NodeJS.ProcessEnv): readonly string[] {
+  return Object.entries(environment).flatMap(([setting, value]) => {
+    const [, name] = /^SUBGRAPH_URL_([A-Z0-9_]+)$/.exec(setting) ?? []
+    return name === undefined || value === undefined || value === '' ? [] : [name.toLowerCase().replaceAll('_', '-')]
+  })
+}
+
+function loadSupergraph(file: string): Supergraph | null {
   try {
-    return readSupergraph(readFileSync(file === undefined || file === '' ? supergraphFile : file, 'utf8'))
+    return readSupergraph(readFileSync(file, 'utf8'))
   } catch {
     return null
   }

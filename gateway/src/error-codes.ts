@@ -42,6 +42,12 @@ export function isPublicCode(code: unknown): code is PublicCode {
   return typeof code === 'string' && Object.hasOwn(statusOfCode, code)
 }
 
+/** Of the codes of an answer the one that weighs most, by its HTTP status; null where there is none. */
+export function worstCode(codes: readonly string[]): PublicCode | null {
+  const [worst = null] = codes.filter(isPublicCode).toSorted((left, right) => statusOfCode[right] - statusOfCode[left])
+  return worst
+}
+
 // What a subgraph may tell a client. Its complaints about a document are about ours, not the client's.
 const subgraphCodes: ReadonlySet<string> = new Set<PublicCode>([
   'BAD_USER_INPUT',

@@ -1,4 +1,5 @@
 import type { Actor } from '@iommi/shared/request-context'
+import type { Grants } from './auth/grants.ts'
 
 /** What the log line of one request says. Filled in on the way: the only mutable part of a request. */
 export interface RequestRecord {
@@ -16,6 +17,8 @@ export interface RequestRecord {
 /** What every step of a request knows. */
 export interface GatewayContext {
   readonly actor: Actor
+  /** What the actor may ask for, here and now. */
+  readonly grants: Grants
   readonly tenantId: string
   readonly requestId: string
   readonly traceparent: string

@@ -1,22 +1,30 @@
+import type { IncomingMessage } from 'node:http'
 import type { Dependency } from '@iommi/shared/health'
 import type { HttpServer } from '@iommi/shared/http-server'
-import { internalClient, type InternalClient } from '@iommi/shared/internal-client'
+import { internalClient } from '@iommi/shared/internal-client'
+import { openMetrics, type Metrics } from '@iommi/shared/metrics'
 import { invariant } from '@iommi/shared/errors'
 import type { Logger } from '@iommi/shared/telemetry'
 import { printSchema } from 'graphql'
+import { allowedAddress } from './auth/access-rules.ts'
+import { callerAdmission } from './auth/admit-caller.ts'
 import { authenticator } from './auth/authenticate.ts'
-import { customerOfClient } from './auth/customer-of-client.ts'
+import { clientAddress } from './auth/client-address.ts'
 import { openKeySet, type KeySetOptions } from './auth/key-set.ts'
 import { tokenVerifier, type TrustedIssuer } from './auth/verify-token.ts'
 import type { GatewayConfig, SubgraphAddress } from './config.ts'
+import { reloadableGateway } from './execution/reloadable-gateway.ts'
+import { openSubgraphCaller, type SubgraphCaller } from './execution/subgraph-caller.ts'
+import { watchSupergraphFile } from './execution/supergraph-file.ts'
 import { openExplorer } from './explorer/explorer.ts'
 import { startGraphqlServer } from './graphql-server.ts'
 import { serveGateway } from './http-server.ts'
-import { openGateway } from './supergraph.ts'
 
 /** A running gateway. */
 export interface RunningGateway {
   readonly port: number
+  /** Looks for a new supergraph now; those that come by themselves are found within two seconds. */
+  reload(): Promise<void>
   /** Answers what is under way, then lets go of everything. */
   stop(): Promise<void>
 }
@@ -24,41 +32,53 @@ export interface RunningGateway {
 /** What tests set otherwise. */
 export interface GatewayClocks extends Pick<KeySetOptions, 'maxAgeMs' | 'cooldownMs'> {
   readonly now?: () => Date
+  /** Time between two looks at the supergraph's file. Default one second. */
+  readonly supergraphPollMs?: number
+  /** How long a circuit breaker stays open. Default two seconds. */
+  readonly breakerOpenMs?: number
 }
 
 const healthTimeoutMs = 1_000
 
 /** Starts a gateway from its configuration; it serves when the promise resolves, whether or not what it depends on is up. */
 export async function startGateway(config: GatewayConfig, log: Logger, clocks: GatewayClocks = {}): Promise<RunningGateway> {
-  const { supergraph, limits } = config
-  const clients = new Map(config.subgraphs.map((subgraph) => [subgraph.name, clientOf(subgraph, limits.subgraphTimeoutMs)]))
+  const { limits } = config
+  const metrics = openMetrics()
+  const callers = new Map(config.subgraphs.map((subgraph) => [subgraph.name, callerOf(subgraph, { config, log, clocks, metrics })]))
   const issuers = trustedIssuers(config, log, clocks)
-  const customers = clients.get('customers')
+  const customers = callers.get('customers')
   invariant(customers, 'the supergraph has a subgraph customers')
   const verify = tokenVerifier({ issuers, now: clocks.now ?? (() => new Date()) })
   let sdl = ''
-  const gateway = openGateway(supergraph, clients, log)
+  const gateway = reloadableGateway(config.supergraph, { callers, log })
   gateway.onSchemaLoadOrUpdate(({ apiSchema }) => (sdl = printSchema(apiSchema)))
-  const server = await startGraphqlServer({ gateway, keyFields: supergraph.keyFields, limits, log })
+  const server = await startGraphqlServer({ gateway, keyFieldsOf: gateway.keyFieldsOf, limits, log })
+  const { served, replace } = gateway
+  const file = watchSupergraphFile({ file: config.supergraphFile, served, replace, log, pollMs: clocks.supergraphPollMs ?? 1_000 })
   const http = await serveGateway({
     host: config.host,
     port: config.port,
     log,
     requestTimeoutMs: limits.requestTimeoutMs,
     corsOrigins: config.corsOrigins,
-    dependencies: dependenciesOf(config.subgraphs, issuers),
+    dependencies: () => dependenciesOf(config.subgraphs, served().subgraphs, issuers),
     graphql: {
       server,
-      authenticate: authenticator(verify, customerOfClient(customers)),
+      authenticate: authenticator(verify, callerAdmission(customers.client)),
+      policiesOf: (request) => policiesOf(config, request),
       limits,
       onFailure: (error, requestId) => log.error({ err: error, requestId }, 'request refused by a failure'),
     },
     callerSdl: () => sdl,
     explorer: config.hasExplorer ? openExplorer(config.devIdentity) : null,
+    metrics: config.metricsAddresses === undefined ? undefined : { source: metrics, addresses: config.metricsAddresses },
   })
+  const clients = [...callers.values()].map(({ client }) => client)
   return {
     port: http.port,
-    stop: () => stop(http, config.drainTimeoutMs, [() => server.stop(), ...[...clients.values()].map((client) => () => client.close())]),
+    reload: () => file.check(),
+    stop: () =>
+      stop(http, config.drainTimeoutMs, [() => file.stop(), () => server.stop(), ...clients.map((client) => () => client.close())]),
   }
 }
 
@@ -67,8 +87,23 @@ async function stop(http: HttpServer, drainTimeoutMs: number, closers: readonly 
   await Promise.all(closers.map((close) => close()))
 }
 
-function clientOf({ name, url, key }: SubgraphAddress, timeoutMs: number): InternalClient {
-  return internalClient({ caller: 'gateway', callee: name, url, key, timeoutMs })
+interface Making {
+  readonly config: GatewayConfig
+  readonly log: Logger
+  readonly clocks: GatewayClocks
+  readonly metrics: Metrics
+}
+
+function callerOf({ name, url, key }: SubgraphAddress, { config, log, clocks, metrics }: Making): SubgraphCaller {
+  const timeoutMs = config.limits.subgraphTimeoutMs
+  const client = internalClient({ caller: 'gateway', callee: name, url, key, timeoutMs, metrics })
+  const { breakerOpenMs } = clocks
+  return openSubgraphCaller({ subgraph: name, client, log, timeoutMs, ...(breakerOpenMs === undefined ? {} : { openMs: breakerOpenMs }) })
+}
+
+function policiesOf({ adminAddresses, trustedProxies }: GatewayConfig, request: IncomingMessage): ReadonlySet<string> {
+  const address = clientAddress(request, trustedProxies)
+  return new Set(address !== null && adminAddresses.has(address) ? [allowedAddress] : [])
 }
 
 function trustedIssuers({ employees, clients }: GatewayConfig, log: Logger, clocks: GatewayClocks): readonly TrustedIssuer[] {
@@ -80,7 +115,12 @@ function trustedIssuers({ employees, clients }: GatewayConfig, log: Logger, cloc
 }
 
 // None is required: without a subgraph the rest of a page is still there.
-function dependenciesOf(subgraphs: readonly SubgraphAddress[], issuers: readonly TrustedIssuer[]): readonly Dependency[] {
+function dependenciesOf(
+  addresses: readonly SubgraphAddress[],
+  served: readonly string[],
+  issuers: readonly TrustedIssuer[],
+): readonly Dependency[] {
+  const subgraphs = addresses.filter(({ name }) => served.includes(name))
   return [
     ...subgraphs.map(({ name, url }) => ({ name, isRequired: false, check: () => checkReady(new URL('/health/ready', url)) })),
     ...issuers.map(({ realm, keys }) => ({ name: `issuer of ${realm}`, isRequired: false, check: keys.check })),

@@ -3,6 +3,7 @@ import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server'
 import { z } from 'zod'
 import type { Authenticate } from './auth/authenticate.ts'
 import { bearerToken } from './auth/authenticate.ts'
+import { grantsFor } from './auth/grants.ts'
 import { sendText } from './answer.ts'
 import type { GatewayContext, RequestRecord } from './gateway-context.ts'
 import { documentText, readGraphqlRequest, type GraphqlRequest } from './graphql-request.ts'
@@ -26,6 +27,8 @@ export interface Exchange {
 export interface GraphqlEndpoint {
   readonly server: ApolloServer<GatewayContext>
   readonly authenticate: Authenticate
+  /** The policies of the supergraph that hold for a request, whoever makes it. */
+  readonly policiesOf: (request: IncomingMessage) => ReadonlySet<string>
   readonly limits: TokenLimits & { readonly bodyBytesMax: number }
   /** Told why a request was refused where the client is told less. */
   readonly onFailure: (error: unknown, requestId: string) => void
@@ -49,7 +52,8 @@ async function contextFor(endpoint: GraphqlEndpoint, exchange: Exchange, request
     record.actorKind = actor.kind
     const { tokensMax, employeeTokensMax } = endpoint.limits
     checkTokens(documentText(request), actor.kind === 'employee' ? employeeTokensMax : tokensMax)
-    return { actor, tenantId, requestId, traceparent, signal, deadlineMs, record }
+    const grants = grantsFor(actor, endpoint.policiesOf(exchange.request))
+    return { actor, grants, tenantId, requestId, traceparent, signal, deadlineMs, record }
   } catch (error) {
     const refusal = toRefusal(error)
     if (refusal.status >= 500) endpoint.onFailure(error, requestId)

@@ -7,7 +7,8 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
 import type { Logger } from '@iommi/shared/telemetry'
-import type { ValidationRule } from 'graphql'
+import type { GraphQLSchema, ValidationRule } from 'graphql'
+import type { Gateway } from './execution/served-graph.ts'
 import type { GatewayContext } from './gateway-context.ts'
 import { aliasRule } from './limits/alias-rule.ts'
 import { limitsRule } from './limits/check-operation.ts'
@@ -17,23 +18,28 @@ import { pageSizeRule } from './limits/page-sizes.ts'
 import { errorReport } from './plugins/error-report.ts'
 import { operationPolicy } from './plugins/operation-policy.ts'
 import { publicError } from './public-error.ts'
-import { quietLogger, type Gateway } from './supergraph.ts'
+import { quietLogger } from './quiet-logger.ts'
 
 /** What every document is held to beside GraphQL's own rules, whatever transport it comes by. */
-export function validationRules(limits: DocumentLimits, keyFields: KeyFields): readonly ValidationRule[] {
-  return [limitsRule(limits), pageSizeRule(limits.pageSizeMax), aliasRule(keyFields)]
+export function validationRules(limits: DocumentLimits, keyFieldsOf: (schema: GraphQLSchema) => KeyFields): readonly ValidationRule[] {
+  return [limitsRule(limits), pageSizeRule(limits.pageSizeMax), aliasRule(keyFieldsOf)]
 }
 
 /** What the GraphQL server is made of. */
 export interface GraphqlServerOptions {
   readonly gateway: Gateway
-  readonly keyFields: KeyFields
+  readonly keyFieldsOf: (schema: GraphQLSchema) => KeyFields
   readonly limits: DocumentLimits & TokenLimits
   readonly log: Logger
 }
 
 /** Starts Apollo Server over the gateway: parsing, validation and limits, execution, masking. It calls nobody but the subgraphs. */
-export async function startGraphqlServer({ gateway, keyFields, limits, log }: GraphqlServerOptions): Promise<ApolloServer<GatewayContext>> {
+export async function startGraphqlServer({
+  gateway,
+  keyFieldsOf,
+  limits,
+  log,
+}: GraphqlServerOptions): Promise<ApolloServer<GatewayContext>> {
   const server = new ApolloServer<GatewayContext>({
     gateway,
     introspection: true,
@@ -46,7 +52,7 @@ export async function startGraphqlServer({ gateway, keyFields, limits, log }: Gr
     logger: quietLogger(log),
     parseOptions: { maxTokens: Math.max(limits.tokensMax, limits.employeeTokensMax) },
     validationOptions: { maxErrors: 20, hideSuggestions: true },
-    validationRules: [...validationRules(limits, keyFields)],
+    validationRules: [...validationRules(limits, keyFieldsOf)],
     formatError: publicError,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),

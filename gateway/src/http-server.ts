@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Dependency } from '@iommi/shared/health'
-import { requestSignal, serveHttp, type HttpServer } from '@iommi/shared/http-server'
+import { requestSignal, serveHttp, type HttpServer, type HttpServerOptions } from '@iommi/shared/http-server'
+import { secondsSince } from '@iommi/shared/metrics'
 import type { Logger } from '@iommi/shared/telemetry'
+import { currentTraceparent, inSpanOf, markFailed, nextTraceparent, traceIdOf, type Span } from '@iommi/shared/tracing'
 import { sendRefusal, sendText } from './answer.ts'
 import { bearerToken } from './auth/authenticate.ts'
 import { answerCors } from './cors.ts'
+import { statusOfCode, worstCode } from './error-codes.ts'
 import type { Explorer } from './explorer/explorer.ts'
-import { newRecord } from './gateway-context.ts'
+import { newRecord, type RequestRecord } from './gateway-context.ts'
 import { answerGraphql, type Exchange, type GraphqlEndpoint } from './graphql-endpoint.ts'
 import { Refusal, toRefusal } from './refusal.ts'
 import { pathOf, requestIdOf, traceparentOf } from './request-head.ts'
@@ -18,12 +21,14 @@ export interface GatewayHttpOptions {
   readonly log: Logger
   readonly requestTimeoutMs: number
   readonly corsOrigins: ReadonlySet<string>
-  readonly dependencies: readonly Dependency[]
+  /** What health is asked of now. */
+  readonly dependencies: () => readonly Dependency[]
   readonly graphql: GraphqlEndpoint
   /** The SDL of what a caller may ask for. */
   readonly callerSdl: () => string
   /** Null where no explorer is served. */
   readonly explorer: Explorer | null
+  readonly metrics?: HttpServerOptions['metrics']
 }
 
 /** Serves `/graphql`, `/schema.graphql`, the explorer and health; writes one log line for each request but health. */
@@ -32,20 +37,33 @@ export async function serveGateway(options: GatewayHttpOptions): Promise<HttpSer
     host: options.host,
     port: options.port,
     log: options.log,
-    dependencies: options.dependencies,
+    get dependencies() {
+      return options.dependencies()
+    },
+    metrics: options.metrics,
     handle: (request, response) => handle(options, request, response),
   })
 }
 
 async function handle(options: GatewayHttpOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const isOperation = pathOf(request) === '/graphql' && request.method !== 'OPTIONS'
+  if (!isOperation) return void (await answer(options, request, response))
   const startMs = performance.now()
+  await inSpanOf(traceparentOf(request), { name: 'graphql', kind: 'server' }, async (span) => {
+    const exchange = await answer(options, request, response)
+    describeOperation(span, exchange.record)
+    report(options, exchange, startMs)
+  })
+}
+
+async function answer(options: GatewayHttpOptions, request: IncomingMessage, response: ServerResponse): Promise<Exchange> {
   const exchange: Exchange = {
     request,
     response,
     requestId: requestIdOf(request),
-    traceparent: traceparentOf(request),
+    traceparent: currentTraceparent(null) ?? nextTraceparent(traceparentOf(request)),
     signal: requestSignal(response, options.requestTimeoutMs),
-    deadlineMs: startMs + options.requestTimeoutMs,
+    deadlineMs: performance.now() + options.requestTimeoutMs,
     record: newRecord(),
   }
   response.setHeader('x-request-id', exchange.requestId)
@@ -54,7 +72,7 @@ async function handle(options: GatewayHttpOptions, request: IncomingMessage, res
   } catch (error) {
     refuse(options, exchange, error)
   }
-  if (pathOf(request) === '/graphql' && request.method !== 'OPTIONS') logOperation(options.log, exchange, startMs)
+  return exchange
 }
 
 async function route(options: GatewayHttpOptions, exchange: Exchange): Promise<void> {
@@ -82,10 +100,21 @@ function refuse({ graphql }: GatewayHttpOptions, { request, response, requestId,
   sendRefusal(response, refusal, requestId)
 }
 
-function logOperation(log: Logger, { response, requestId, record }: Exchange, startMs: number): void {
+/** Says of the span what was asked for and what was wrong with it, nothing of what was in it. */
+function describeOperation(span: Span, { operation, operationType, errorCodes }: RequestRecord): void {
+  if (operationType !== undefined) span.updateName(operationType)
+  span.setAttributes({ 'graphql.operation.type': operationType ?? '', 'graphql.operation.name': operation ?? '' })
+  const code = worstCode(errorCodes)
+  if (code !== null) markFailed(span, code, statusOfCode[code] >= 500)
+}
+
+function report({ log, metrics }: GatewayHttpOptions, { response, requestId, traceparent, record }: Exchange, startMs: number): void {
+  const code = response.headersSent ? (worstCode(record.errorCodes) ?? 'OK') : 'CLIENT_GONE'
+  metrics?.source.request({ operationType: record.operationType ?? 'none', code }, secondsSince(startMs))
   log.info(
     {
       requestId,
+      traceId: traceIdOf(traceparent),
       tenantId: record.tenantId,
       actorKind: record.actorKind,
       operation: record.operation,

@@ -1,73 +1,34 @@
-import { ApolloGateway } from '@apollo/gateway'
-import type { ApolloServerOptions } from '@apollo/server'
-import type { InternalClient } from '@iommi/shared/internal-client'
-import type { Logger } from '@iommi/shared/telemetry'
-import { InvariantError } from '@iommi/shared/errors'
-import { GraphQLError, Kind, parse, type DocumentNode } from 'graphql'
-import { subgraphDataSource } from './execution/subgraph-client.ts'
-import type { GatewayContext } from './gateway-context.ts'
+import { createHash } from 'node:crypto'
+import { Kind, parse, print, type DocumentNode } from 'graphql'
+import { readAccessRules, stripAccessRules, type AccessRules } from './auth/access-rules.ts'
 import { readKeyFields, type KeyFields } from './limits/key-fields.ts'
-
-/** What Apollo Server takes its schema and executor from. */
-export type Gateway = NonNullable<ApolloServerOptions<GatewayContext>['gateway']>
-
-type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>
-type Execution = Awaited<ReturnType<Executor>>
 
 /** A composed supergraph and what the gateway needs to know of it besides plans. */
 export interface Supergraph {
+  /** As ApolloGateway loads it: without access rules. The URLs in it mean nothing here. */
   readonly sdl: string
+  /** Of the text as composed; the first digits tell supergraphs apart in logs. */
+  readonly hash: string
   readonly subgraphs: readonly string[]
   readonly keyFields: KeyFields
+  readonly access: AccessRules
 }
 
-/** Reads a supergraph's SDL. The URLs in it mean nothing here. */
+/** Reads a supergraph's SDL; throws, with the reason, when it is none or asks for what this gateway cannot enforce. */
 export function readSupergraph(sdl: string): Supergraph {
   const document = parse(sdl, { noLocation: true })
-  return { sdl, subgraphs: subgraphNames(document), keyFields: readKeyFields(document) }
-}
-
-/** Plans and executes operations over the subgraphs behind `clients`, by name. */
-export function openGateway(supergraph: Supergraph, clients: ReadonlyMap<string, InternalClient>, log: Logger): Gateway {
-  switchOffTelemetry()
-  const inner = new ApolloGateway({
-    supergraphSdl: supergraph.sdl,
-    logger: quietLogger(log),
-    // On by default outside production: any client could read plans by a header.
-    __exposeQueryPlanExperimental: false,
-    buildService: ({ name }) => {
-      const client = clients.get(name)
-      if (client === undefined) throw new InvariantError(`no client for the subgraph ${name}`)
-      return subgraphDataSource(name, client, log)
-    },
-  })
   return {
-    load: async (options) => {
-      const { schema, executor } = await inner.load(options)
-      return { schema, executor: async (request) => withNullViolations(await executor(request)) }
-    },
-    onSchemaLoadOrUpdate: (listener) => inner.onSchemaLoadOrUpdate(listener),
-    stop: () => inner.stop(),
+    sdl: print(stripAccessRules(document)),
+    hash: hashOf(sdl),
+    subgraphs: subgraphNames(document),
+    keyFields: readKeyFields(document),
+    access: readAccessRules(document),
   }
 }
 
-/** A logger for Apollo's packages: their messages quote what they choke on, so only that there was one is logged. */
-export function quietLogger(log: Logger): { readonly [level in 'debug' | 'info' | 'warn' | 'error']: () => void } {
-  return {
-    debug: () => undefined,
-    info: () => undefined,
-    warn: () => log.warn({}, 'the GraphQL library warns'),
-    error: () => log.error({}, 'the GraphQL library reports an error'),
-  }
-}
-
-/** The gateway hides a null where none may be in an extension; a client has to be told. */
-function withNullViolations({ extensions, ...result }: Execution): Execution {
-  const { valueCompletion, ...others } = extensions ?? {}
-  const rest = Object.keys(others).length === 0 ? {} : { extensions: others }
-  if (!Array.isArray(valueCompletion)) return { ...result, ...rest }
-  const violations = valueCompletion.filter((error) => error instanceof GraphQLError)
-  return { ...result, ...rest, errors: [...(result.errors ?? []), ...violations] }
+/** What tells one supergraph's text from another's: 12 hexadecimal digits. */
+export function hashOf(sdl: string): string {
+  return createHash('sha256').update(sdl).digest('hex').slice(0, 12)
 }
 
 function subgraphNames(document: DocumentNode): readonly string[] {
@@ -78,10 +39,4 @@ function subgraphNames(document: DocumentNode): readonly string[] {
     .flatMap((value) => value?.directives ?? [])
     .flatMap((directive) => directive.arguments ?? [])
     .flatMap(({ name, value }) => (name.value === 'name' && value.kind === Kind.STRING ? [value.value] : []))
-}
-
-// Read by the constructor of ApolloGateway; otherwise it calls home and asks cloud metadata addresses where it runs.
-function switchOffTelemetry(): void {
-  // oxlint-disable-next-line node/no-process-env
-  process.env['APOLLO_TELEMETRY_DISABLED'] = '1'
 }

@@ -193,6 +193,82 @@ describe('the issuer’s keys', () => {
   })
 })
 
+describe('a caller', () => {
+  it('is asked about by everything the token says, once in four seconds', async () => {
+    const token = await gateway.issuer.token('employees', {
+      sub: 'eve',
+      name: 'Eve',
+      roles: ['admin'],
+      email: 'eve@acme.example',
+      email_verified: true,
+    })
+    const before = gateway.ensured.length
+    for (let call = 0; call < 5; call += 1) expect((await gateway.run(seen, { token })).status).toBe(200)
+    expect(gateway.ensured.slice(before)).toEqual([
+      {
+        input: {
+          kind: 'EMPLOYEE',
+          issuer: gateway.issuer.issuerOf('employees'),
+          subject: 'eve',
+          name: 'Eve',
+          roles: ['admin'],
+          customerId: null,
+          email: 'eve@acme.example',
+        },
+        caller: 'system gateway for employee:eve',
+      },
+    ])
+  })
+
+  it.each([{ email: 'eve@acme.example' }, { email: 'eve@acme.example', email_verified: false }, { email: 7, email_verified: 'yes' }])(
+    'is not asked about by an e-mail address that the issuer does not vouch for: %o',
+    async (claims) => {
+      const before = gateway.ensured.length
+      await gateway.run(seen, { token: await gateway.issuer.token('employees', { sub: `mail-${String(before)}`, ...claims }) })
+      expect(gateway.ensured.slice(before).map(({ input }) => input['email'])).toEqual([null])
+    },
+  )
+
+  it.each(['employees', 'clients'] as const)('who is disabled is refused: %s', async (realm) => {
+    const before = gateway.calls()
+    const token = await gateway.issuer.token(realm, { sub: 'disabled' })
+    expect(outcome(await gateway.run(seen, { token }))).toEqual(unauthenticated('The user is disabled.'))
+    expect(gateway.calls()).toBe(before)
+  })
+
+  it('has the roles that the customers service names, not those of the token', async () => {
+    gateway.customers.answerAdmissionWith((response) => {
+      response.end(JSON.stringify({ data: { _admitUser: { isAdmitted: true, roles: ['admin'], customerId: null, refusal: null } } }))
+    })
+    const token = await gateway.issuer.token('employees', { sub: 'promoted', roles: ['customer-service'] })
+    const { actor } = await actorOf(token)
+    gateway.customers.answerAdmissionWith(null)
+    expect(actor).toMatchObject({ id: 'promoted', roles: ['admin'] })
+  })
+})
+
+it('two tenants with the same subject and the same document never get into each other’s way', async () => {
+  const tenants = [acme, globex]
+  const tokens = await Promise.all(
+    tenants.map((tenant_id) => gateway.issuer.token('clients', { sub: 'twin', tenant_id, customer_id: `customer_of_${tenant_id}` })),
+  )
+  const query = '{ seen { tenantId actor } me { id } }'
+  const answers = await Promise.all(Array.from({ length: 200 }, (_, index) => gateway.run(query, { token: tokens[index % 2] ?? '' })))
+  const seenBy = answers.map(({ json }) => {
+    const { seen: about, me } = json.data as {
+      readonly seen: { readonly tenantId: string; readonly actor: string }
+      readonly me: { readonly id: string }
+    }
+    return [about.tenantId, (JSON.parse(about.actor) as { readonly customerId: string }).customerId, me.id]
+  })
+  expect(seenBy).toEqual(
+    answers.map((_, index) => {
+      const tenant = tenants[index % 2] ?? ''
+      return [tenant, `customer_of_${tenant}`, `customer_of_${tenant}`]
+    }),
+  )
+})
+
 describe('a client', () => {
   it('becomes the customer that the customers service names, asked once', async () => {
     const token = await gateway.issuer.token('clients', { sub: 'clara', name: 'Clara' })
@@ -203,7 +279,15 @@ describe('a client', () => {
     expect((await actorOf(again)).actor).toEqual(actor)
     expect(gateway.ensured.slice(before)).toEqual([
       {
-        input: { issuer: gateway.issuer.issuerOf('clients'), subject: 'clara', name: 'Clara', customerId: null },
+        input: {
+          kind: 'CLIENT',
+          issuer: gateway.issuer.issuerOf('clients'),
+          subject: 'clara',
+          name: 'Clara',
+          roles: ['client'],
+          customerId: null,
+          email: null,
+        },
         caller: 'system gateway for client:clara',
       },
     ])
@@ -239,11 +323,11 @@ describe('a client', () => {
   })
 
   it('of a suspended tenant is told so', async () => {
-    gateway.customers.answerWith((response) => {
+    gateway.customers.answerAdmissionWith((response) => {
       response.end(JSON.stringify({ errors: [{ message: 'This tenant is not active.', extensions: { code: 'FORBIDDEN' } }] }))
     })
     const answer = await gateway.run(seen, { token: await gateway.issuer.token('clients', { sub: 'cleo' }) })
-    gateway.customers.answerWith(null)
+    gateway.customers.answerAdmissionWith(null)
     expect(answer.status).toBe(403)
     expect(answer.json.errors?.map(({ message, extensions }) => [message, extensions['code']])).toEqual([
       ['This tenant is not active.', 'FORBIDDEN'],
@@ -252,9 +336,9 @@ describe('a client', () => {
 
   it('waits out a customers service that is away: 503 first, then an answer', async () => {
     const token = await gateway.issuer.token('clients', { sub: 'cain' })
-    gateway.customers.answerWith((response) => void response.destroy())
+    gateway.customers.answerAdmissionWith((response) => void response.destroy())
     const answer = await gateway.run(seen, { token })
-    gateway.customers.answerWith(null)
+    gateway.customers.answerAdmissionWith(null)
     expect([answer.status, answer.headers['retry-after']]).toEqual([503, '1'])
     expect(answer.json.errors?.map(({ extensions }) => extensions)).toEqual([
       { code: 'UPSTREAM_UNAVAILABLE', retryable: true, requestId: answer.headers['x-request-id'] },

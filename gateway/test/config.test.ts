@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { composeTestGraph } from './test-graph.ts'
+import { hashOf } from '../src/supergraph.ts'
+import { testGraph } from './test-graph.ts'
 import { acme } from './test-issuer.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'iommi-gateway-'))
 const supergraphFile = join(directory, 'supergraph.graphql')
-writeFileSync(supergraphFile, composeTestGraph())
+writeFileSync(supergraphFile, testGraph.supergraphSdl)
 
 afterAll(() => {
   rmSync(directory, { recursive: true, force: true })
@@ -34,10 +35,15 @@ interface Ended {
   readonly problems: readonly string[]
 }
 
+interface RunningMain {
+  readonly output: () => string
+  readonly hangUp: () => void
+}
+
 // The process as it is started; `onListening` sees it once it answers.
 async function runMain(
   environment: Readonly<Record<string, string>>,
-  onListening?: (port: number, stop: () => void) => Promise<void>,
+  onListening?: (port: number, stop: () => void, process: RunningMain) => Promise<void>,
 ): Promise<Ended> {
   const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
   const child = spawn(process.execPath, ['--import', 'tsx', main], { env: environment })
@@ -50,7 +56,8 @@ async function runMain(
     if (port === undefined || onListening === undefined) return
     const listening = onListening
     onListening = undefined
-    listening(Number(port), () => child.kill('SIGTERM')).catch(() => child.kill('SIGKILL'))
+    const running = { output: () => output, hangUp: () => void child.kill('SIGHUP') }
+    listening(Number(port), () => child.kill('SIGTERM'), running).catch(() => child.kill('SIGKILL'))
   })
   const [code] = (await ended) as readonly unknown[]
   return {
@@ -64,7 +71,8 @@ async function runMain(
   }
 }
 
-describe('the gateway’s configuration', () => {
+// Each starts a process from its sources.
+describe('the gateway’s configuration', { timeout: 60_000 }, () => {
   it('is refused with every problem at once', async () => {
     const { code, problems } = await runMain({
       NODE_ENV: 'production',
@@ -97,6 +105,37 @@ describe('the gateway’s configuration', () => {
     })
     expect([code, problems.map((line) => line.split(':')[0])]).toEqual([78, ['DEV_TENANTS.acme', 'SUPERGRAPH_FILE']])
     expect(problems).toContain('SUPERGRAPH_FILE: no supergraph can be read there; npm run generate writes the usual one')
+  })
+
+  it('is wrong where a list of addresses is none', async () => {
+    const { code, problems } = await runMain({ ...complete, ADMIN_ADDRESSES: '10.0.0.0/33', TRUSTED_PROXIES: 'proxy.example' })
+    expect([code, problems.map((line) => line.split(':')[0])]).toEqual([78, ['ADMIN_ADDRESSES', 'TRUSTED_PROXIES']])
+  })
+
+  it('asks for the key of every subgraph with an address, one no supergraph names yet included', async () => {
+    const { code, problems } = await runMain({ ...complete, SUBGRAPH_URL_PAYMENTS: 'http://127.0.0.1:1/graphql' })
+    expect([code, problems.map((line) => line.split(':')[0])]).toEqual([78, ['INTERNAL_KEY_GATEWAY_PAYMENTS']])
+  })
+
+  it('is read once, but its supergraph again when the process gets SIGHUP', async () => {
+    const file = join(directory, 'changing.graphql')
+    writeFileSync(file, testGraph.supergraphSdl)
+    const next = testGraph.supergraphSdl.replace('  numbers: Numbers', '  renamed: Numbers')
+    const { code, output } = await runMain({ ...complete, SUPERGRAPH_FILE: file }, async (_port, stop, { output: soFar, hangUp }) => {
+      writeFileSync(file, next)
+      hangUp()
+      await expect.poll(soFar, { timeout: 10_000 }).toContain('supergraph swapped')
+      stop()
+    })
+    expect(code).toBe(0)
+    const swapped = output
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(swapped.filter(({ schema }) => schema !== undefined).map(({ msg, schema }) => [msg, schema])).toEqual([
+      ['listening', hashOf(testGraph.supergraphSdl)],
+      ['supergraph swapped', hashOf(next)],
+    ])
   })
 
   it('that is complete starts a process that answers although nothing else is up, and drains when told to', async () => {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { canary, failures } from './test-graph.ts'
 import { useTestGateway, type Answer } from './test-gateway.ts'
 
-const gateway = useTestGateway({ limits: { subgraphTimeoutMs: 300 } })
+const gateway = useTestGateway({ limits: { subgraphTimeoutMs: 300 }, clocks: { breakerOpenMs: 1 } })
 
 afterEach(() => {
   gateway.orders.answerWith(null)
@@ -61,9 +61,9 @@ describe('a document that is wrong', () => {
     ],
     [
       'asks for what only services may ask',
-      'mutation { _ensureCustomer(input: {}) { customerId } }',
+      'mutation { _admitUser(input: {}) { isAdmitted } }',
       'GRAPHQL_VALIDATION_FAILED',
-      'Cannot query field "_ensureCustomer" on type "Mutation".',
+      'Cannot query field "_admitUser" on type "Mutation".',
     ],
   ])('because it %s is refused without suggestions', async (_what, query, code, message) => {
     const answer = await gateway.run(query)

@@ -158,7 +158,7 @@ describe('/schema.graphql', () => {
     const answer = await gateway.call('/schema.graphql', { headers: await bearer() })
     expect([answer.status, answer.headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8'])
     expect(answer.text).toContain('type Order {\n  id: ID!')
-    expect(answer.text).not.toMatch(/_ensureCustomer|join__|_entities|EnsuredCustomer/)
+    expect(answer.text).not.toMatch(/_admitUser|join__|_entities|AdmitUser/)
   })
 
   it('needs a token and knows one verb', async () => {

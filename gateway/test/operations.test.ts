@@ -95,6 +95,7 @@ describe('an operation', () => {
         time: expect.stringMatching(/^\d{4}-/) as unknown,
         msg: 'operation',
         requestId: answer.headers['x-request-id'],
+        traceId: expect.stringMatching(/^[0-9a-f]{32}$/) as unknown,
         tenantId: acme,
         actorKind: 'client',
         operation: 'OrderPage',

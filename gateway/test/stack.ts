@@ -1,4 +1,4 @@
-import { startStack, type Stack } from '@iommi/infra/dev/stack'
+import { startStack, type Stack, type StackOptions } from '@iommi/infra/dev/stack'
 import { newId } from '@iommi/shared/ids'
 import { testRolePassword } from '@iommi/shared/testing/provided-context'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -33,8 +33,8 @@ export interface TestStack {
 /** Sends a document, or a registered operation by its name, as the caller. */
 export type Ask = (caller: Caller | null, document: string, variables?: Readonly<Record<string, unknown>>) => Promise<Answer>
 
-/** Starts every service on free ports before the file's tests and stops them afterwards. */
-export function useStack(): TestStack {
+/** Starts every service on free ports before the file's tests and stops them afterwards. `options` is asked right before the start. */
+export function useStack(options: () => Pick<StackOptions, 'environment'> = () => ({})): TestStack {
   const name = `test_${newId('t').slice(2)}`
   const serverUrl = inject('postgresUrl')
   const dataDir = mkdtempSync(join(tmpdir(), 'iommi-e2e-'))
@@ -48,6 +48,7 @@ export function useStack(): TestStack {
   beforeAll(async () => {
     await server.unsafe(`create database ${name} template ${inject('templateDatabase')}`)
     running = await startStack({
+      ...options(),
       dataDir,
       databaseUrl: `${serverUrl}/${name}`,
       // Streams are named by tenant: every stack of a test run has a Redis database of its own.

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { createLogger } from '@iommi/shared/telemetry'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { startGateway, type GatewayClocks, type RunningGateway } from '../src/gateway.ts'
+import type { AddressList } from '@iommi/shared/address-list'
 import type { GatewayConfig } from '../src/config.ts'
 import { readSupergraph } from '../src/supergraph.ts'
-import { composeTestGraph, testSubgraphSources } from './test-graph.ts'
+import { testGraph, type TestGraph } from './test-graph.ts'
 import { acme, globex, startTestIssuer, type TestIssuer } from './test-issuer.ts'
 import { startTestSubgraph, type TestSubgraph } from './test-subgraph.ts'
 
@@ -30,28 +34,44 @@ interface Call {
   readonly body?: string
 }
 
+/** Who runs an operation, and with what. */
+export interface RunOptions {
+  readonly variables?: object
+  readonly token?: string
+  readonly operationName?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /** A whole gateway in this process with real subgraphs and a real issuer beside it. */
 export interface TestGateway {
   readonly issuer: TestIssuer
   readonly customers: TestSubgraph
   readonly orders: TestSubgraph
+  /** How many calls all subgraphs together have got. */
+  readonly calls: () => number
   /** What the gateway logged, line by line. */
   readonly log: readonly string[]
-  /** What `_ensureCustomer` was asked. */
+  /** What `_admitUser` was asked. */
   readonly ensured: readonly { readonly input: Readonly<Record<string, unknown>>; readonly caller: string }[]
   readonly port: number
+  /** Where the gateway looks for its supergraph. */
+  readonly supergraphFile: string
   call(path: string, call?: Call): Promise<Answer>
   /** POSTs an operation as an employee, or as whoever `token` says. */
-  run(query: string, options?: { readonly variables?: object; readonly token?: string; readonly operationName?: string }): Promise<Answer>
+  run(query: string, options?: RunOptions): Promise<Answer>
 }
 
 export interface TestGatewayOptions {
   readonly config?: Partial<GatewayConfig>
   readonly limits?: Partial<GatewayConfig['limits']>
   readonly clocks?: GatewayClocks
+  /** Instead of the usual one. */
+  readonly graph?: TestGraph
   /** Whether the explorer gets tokens from the test issuer. */
   readonly isDevelopment?: boolean
 }
+
+const nobody: AddressList = { has: () => false }
 
 const defaultLimits: GatewayConfig['limits'] = {
   bodyBytesMax: 65_536,
@@ -69,49 +89,61 @@ const defaultLimits: GatewayConfig['limits'] = {
 
 /** Starts everything before this file's tests and stops it after them. */
 export function useTestGateway(options: TestGatewayOptions = {}): TestGateway {
+  const directory = mkdtempSync(join(tmpdir(), 'iommi-gateway-'))
+  const supergraphFile = join(directory, 'supergraph.graphql')
   const log: string[] = []
   const ensured: { input: Readonly<Record<string, unknown>>; caller: string }[] = []
-  const parts: { issuer?: TestIssuer; customers?: TestSubgraph; orders?: TestSubgraph; gateway?: RunningGateway } = {}
+  const parts: { issuer?: TestIssuer; gateway?: RunningGateway } = {}
+  const subgraphs = new Map<string, TestSubgraph>()
+  const graph = options.graph ?? testGraph
   beforeAll(async () => {
     const key = (): string => randomBytes(32).toString('hex')
-    const sources = testSubgraphSources(ensured)
     parts.issuer = await startTestIssuer()
-    parts.customers = await startTestSubgraph('customers', key(), sources.customers)
-    parts.orders = await startTestSubgraph('orders', key(), sources.orders)
-    const config = configFor(parts.issuer, [parts.customers, parts.orders], options)
+    for (const [name, source] of Object.entries(graph.sources(ensured))) subgraphs.set(name, await startTestSubgraph(name, key(), source))
+    writeFileSync(supergraphFile, graph.supergraphSdl)
+    const config = configFor(parts.issuer, [...subgraphs.values()], { ...options, graph, supergraphFile })
     const logger = createLogger({ service: 'gateway', level: 'debug', stream: { write: (line) => void log.push(line) } })
     parts.gateway = await startGateway(config, logger, options.clocks)
   })
   afterAll(async () => {
     await parts.gateway?.stop()
-    await Promise.all([parts.customers?.stop(), parts.orders?.stop(), parts.issuer?.stop()])
+    await Promise.all([...[...subgraphs.values()].map((subgraph) => subgraph.stop()), parts.issuer?.stop()])
+    rmSync(directory, { recursive: true, force: true })
   })
   const started = <Name extends keyof typeof parts>(name: Name): NonNullable<(typeof parts)[Name]> => {
     const part = parts[name]
     if (part === undefined) throw new Error(`${name} runs once the tests do`)
     return part
   }
+  const subgraph = (name: string): TestSubgraph => {
+    const found = subgraphs.get(name)
+    if (found === undefined) throw new Error(`${name} runs once the tests do`)
+    return found
+  }
   const call: TestGateway['call'] = (path, wanted = {}) => sendRequest(started('gateway').port, path, wanted)
   return {
     log,
     ensured,
+    supergraphFile,
+    calls: () => [...subgraphs.values()].reduce((count, { calls }) => count + calls.length, 0),
     call,
     get issuer() {
       return started('issuer')
     },
     get customers() {
-      return started('customers')
+      return subgraph('customers')
     },
     get orders() {
-      return started('orders')
+      return subgraph('orders')
     },
     get port() {
       return started('gateway').port
     },
-    run: async (query, { variables, token, operationName } = {}) =>
+    run: async (query, { variables, token, operationName, headers } = {}) =>
       await call('/graphql', {
         method: 'POST',
         headers: {
+          ...headers,
           'content-type': 'application/json',
           authorization: `Bearer ${token ?? (await started('issuer').token('employees'))}`,
         },
@@ -120,14 +152,21 @@ export function useTestGateway(options: TestGatewayOptions = {}): TestGateway {
   }
 }
 
-function configFor(issuer: TestIssuer, subgraphs: readonly TestSubgraph[], options: TestGatewayOptions): GatewayConfig {
+function configFor(
+  issuer: TestIssuer,
+  subgraphs: readonly TestSubgraph[],
+  options: TestGatewayOptions & { readonly graph: TestGraph; readonly supergraphFile: string },
+): GatewayConfig {
   return {
     host: '127.0.0.1',
     port: 0,
     logLevel: 'debug',
     drainTimeoutMs: 2_000,
-    supergraph: readSupergraph(composeTestGraph()),
+    supergraph: readSupergraph(options.graph.supergraphSdl),
+    supergraphFile: options.supergraphFile,
     subgraphs,
+    adminAddresses: nobody,
+    trustedProxies: nobody,
     employees: { issuer: issuer.issuerOf('employees'), audience: 'iommi-employees' },
     clients: { issuer: issuer.issuerOf('clients'), audience: 'iommi-clients' },
     corsOrigins: new Set(['https://shop.example']),

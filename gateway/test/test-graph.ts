@@ -11,12 +11,14 @@ type Query {
 }
 type Mutation {
   rename(id: ID!, name: String!): Customer
-  _ensureCustomer(input: EnsureCustomerInput!): EnsuredCustomer! @inaccessible
+  _admitUser(input: _AdmitUserInput!): _AdmitUserPayload! @inaccessible
 }
 type Customer @key(fields: "id") { id: ID!  name: String!  note: String  friend: Customer  kind: Kind }
 enum Kind { PRIVATE BUSINESS }
-input EnsureCustomerInput @inaccessible { issuer: String!  subject: String!  name: String  customerId: ID }
-type EnsuredCustomer @inaccessible { customerId: ID }
+input _AdmitUserInput @inaccessible { kind: UserKind!  issuer: String!  subject: String!  name: String  roles: [String!]!  customerId: ID  email: String }
+type _AdmitUserPayload @inaccessible { isAdmitted: Boolean!  roles: [String!]!  customerId: ID  refusal: _AdmissionRefusal }
+enum UserKind @inaccessible { EMPLOYEE CLIENT PARTNER }
+enum _AdmissionRefusal @inaccessible { DISABLED UNKNOWN_CUSTOMER }
 `
 
 const ordersSdl = `${link}
@@ -59,23 +61,44 @@ export const failures: Readonly<Record<string, () => unknown>> = {
   internal: () => new GraphQLError(canary, { extensions: { code: 'INTERNAL_SERVER_ERROR', stacktrace: [canary] } }),
   validation: () => new GraphQLError(canary, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }),
   unauthenticated: () => new GraphQLError(canary, { extensions: { code: 'UNAUTHENTICATED' } }),
+  undefined: () => undefined,
+  null: () => null,
+  number: () => 4.1,
+  bigint: () => 41n,
+  symbol: () => Symbol(canary),
+  function: () => () => canary,
+  list: () => [canary, new Error(canary)],
+  map: () => new Map([[canary, canary]]),
+  syntax: () => new SyntaxError(canary),
+  uri: () => new URIError(canary),
+  aborted: () => new DOMException(canary, 'AbortError'),
+  system: () => Object.assign(new Error(canary), { code: 'ENOENT', syscall: 'open', path: `/etc/${canary}` }),
+  subclass: () => new (class SecretError extends Error {})(canary),
+  json: () => Object.assign(new Error(canary), { toJSON: () => canary, toString: () => canary }),
+  wrapped: () => new GraphQLError(canary, { originalError: Object.assign(new Error(canary), { extensions: { code: canary } }) }),
+  http: () => new GraphQLError(canary, { extensions: { http: { status: 418, headers: { 'x-canary': canary } } } }),
   prototype: () => Object.create(null, { message: { value: canary } }) as unknown,
   public: () => new GraphQLError('You may not.', { extensions: { code: 'FORBIDDEN', serviceName: canary, debug: canary } }),
   retryable: () => new GraphQLError('Try again.', { extensions: { code: 'CONFLICT', retryable: true, exception: canary } }),
 }
 
-/** The two subgraphs of the test graph. `ensured` notes what `_ensureCustomer` was asked. */
-export function testSubgraphSources(ensured: { readonly input: Readonly<Record<string, unknown>>; readonly caller: string }[]): {
-  readonly customers: { readonly sdl: string; readonly resolvers: object }
-  readonly orders: { readonly sdl: string; readonly resolvers: object }
-} {
+/** What the gateway asked of the customers service by itself. */
+export type Ensured = { readonly input: Readonly<Record<string, unknown>>; readonly caller: string }[]
+
+/** A supergraph and the subgraphs behind it, by name; `ensured` is told what the gateway asks customers by itself. */
+export interface TestGraph {
+  readonly supergraphSdl: string
+  readonly sources: (ensured: Ensured) => Readonly<Record<string, { readonly sdl: string; readonly resolvers: object }>>
+}
+
+function testSubgraphSources(ensured: Ensured): ReturnType<TestGraph['sources']> {
   const customerResolvers = {
     Query: { customer: () => customer, me: (_: unknown, __: unknown, { claims }: CallContext) => ({ ...customer, id: ownId(claims) }) },
     Mutation: {
       rename: (_: unknown, { name }: { name: string }) => ({ ...customer, name }),
-      _ensureCustomer: (_: unknown, { input }: { input: Record<string, unknown> }, { claims }: CallContext) => {
+      _admitUser: (_: unknown, { input }: { input: Record<string, unknown> }, { claims }: CallContext) => {
         ensured.push({ input: { ...input }, caller: `${claims.actor.kind} ${claims.iss} for ${claims.onBehalfOf ?? 'nobody'}` })
-        return { customerId: input['customerId'] === 'customer_unknown' ? null : (input['customerId'] ?? 'customer_new') }
+        return admission(input)
       },
     },
     Customer: { __resolveReference: () => customer, friend: () => customer },
@@ -106,14 +129,26 @@ export function testSubgraphSources(ensured: { readonly input: Readonly<Record<s
   return { customers: { sdl: customersSdl, resolvers: customerResolvers }, orders: { sdl: ordersSdl, resolvers: orderResolvers } }
 }
 
-/** The test graph's supergraph; its URLs lead nowhere. */
-export function composeTestGraph(): string {
-  const services = { customers: customersSdl, orders: ordersSdl }
+/** The usual graph of these tests: customers and orders. */
+export const testGraph: TestGraph = {
+  supergraphSdl: composeSources({ customers: customersSdl, orders: ordersSdl }),
+  sources: testSubgraphSources,
+}
+
+/** Composes subgraphs by name; the URLs lead nowhere. */
+export function composeSources(services: Readonly<Record<string, string>>): string {
   const { supergraphSdl, errors = [] } = composeServices(
     Object.entries(services).map(([name, sdl]) => ({ name, url: `http://${name}.invalid/`, typeDefs: parse(sdl) })),
   )
   if (supergraphSdl === undefined) throw new Error(errors.map(({ message }) => message).join('\n'))
   return supergraphSdl
+}
+
+/** Lets everybody in but those whose subject or customer says otherwise. */
+export function admission({ kind, subject, roles, customerId }: Readonly<Record<string, unknown>>): object {
+  const refusal = subject === 'disabled' ? 'DISABLED' : customerId === 'customer_unknown' ? 'UNKNOWN_CUSTOMER' : null
+  if (refusal !== null) return { isAdmitted: false, roles: [], customerId: null, refusal }
+  return { isAdmitted: true, roles, customerId: kind === 'CLIENT' ? (customerId ?? 'customer_new') : null, refusal: null }
 }
 
 function ownId(claims: CallContext['claims']): string {

@@ -11,6 +11,8 @@ export interface CallContext {
   readonly headers: IncomingMessage['headers']
 }
 
+type OtherAnswer = ((response: ServerResponse) => void) | null
+
 type SchemaModule = Exclude<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>
 
 /** A subgraph as a real HTTP server that answers nobody without a valid internal token. */
@@ -18,10 +20,12 @@ export interface TestSubgraph {
   readonly name: string
   readonly url: string
   readonly key: string
-  /** The documents it was asked, newest last. */
+  /** The documents it was asked for callers of the gateway, newest last; what the gateway asks by itself is left out. */
   readonly calls: readonly string[]
-  /** Answers instead of the schema until set to null again. */
-  answerWith(answer: ((response: ServerResponse) => void) | null): void
+  /** Answers instead of the schema until set to null again; whether somebody may come in is answered as ever. */
+  answerWith(answer: OtherAnswer): void
+  /** The same for whether somebody may come in. */
+  answerAdmissionWith(answer: OtherAnswer): void
   /** From now on nobody listens. */
   stop(): Promise<void>
 }
@@ -34,7 +38,8 @@ export async function startTestSubgraph(
   // Resolvers are written against their own parents; the library wants them against any.
   const schema = buildSubgraphSchema({ typeDefs: parse(source.sdl), resolvers: source.resolvers } as SchemaModule)
   const calls: string[] = []
-  let instead: ((response: ServerResponse) => void) | null = null
+  let instead: OtherAnswer = null
+  let insteadOfAdmission: OtherAnswer = null
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request, 2 ** 21)
     const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ')
@@ -45,8 +50,10 @@ export async function startTestSubgraph(
         : verifyInternalToken(keys, { callee: name, method: request.method ?? '', token, body, now: new Date() })
     if (claims === null) return sendJson(response, 401, { error: 'an internal token is required' })
     const { query, variables } = JSON.parse(body?.toString() ?? '') as { query: string; variables: Record<string, unknown> }
-    calls.push(query)
-    if (instead !== null) return instead(response)
+    const isAdmission = query.includes('_admitUser')
+    if (!isAdmission) calls.push(query)
+    const answer = isAdmission ? insteadOfAdmission : instead
+    if (answer !== null) return answer(response)
     const contextValue: CallContext = { claims, headers: request.headers }
     sendJson(response, 200, await graphql({ schema, source: query, variableValues: variables, contextValue }))
   }
@@ -57,6 +64,7 @@ export async function startTestSubgraph(
     key,
     calls,
     answerWith: (answer) => void (instead = answer),
+    answerAdmissionWith: (answer) => void (insteadOfAdmission = answer),
     stop: () => http.stop(0),
   }
 }

@@ -106,6 +106,7 @@ async function prepare(dataDir: DataDir, port: number): Promise<Parts> {
     ports: { ...Object.fromEntries(services.map(({ name }) => [name, portOf(name)])), gateway: port },
     secrets,
     nodeEnv: 'development',
+    isTraced: true,
     logLevel: nonEmpty(process.env['LOG_LEVEL']) ?? 'info',
     corsOrigins: [`http://localhost:${String(port)}`, 'http://localhost:5173'],
     report,

@@ -20,6 +20,8 @@ export function readyTable({ running, dataDir, seconds }: Ready): string {
     ['GraphQL', `${base}/graphql`],
     ['Explorer', `${base}/explorer`],
     ['Health', `${base}/health/ready`],
+    ...(running.tracesUrl === undefined ? [] : [['Traces', running.tracesUrl.replace('127.0.0.1', 'localhost')]]),
+    ['Metrics', `${base}/metrics (those of the other processes are linked from Traces)`],
     ['Logs', `${relative(repositoryDir, dataDir.logs)}/*.log`],
     ['Token', token],
   ]

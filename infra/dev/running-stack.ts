@@ -9,6 +9,8 @@ const stackFile = z.object({
   port: z.number().int(),
   graphqlUrl: z.string(),
   identityUrl: z.string(),
+  /** Where its traces are shown, if they are. */
+  tracesUrl: z.string().optional(),
   /** Each subgraph's endpoint, and the key with which the commands may call it as `tools`. */
   subgraphs: z.record(z.string(), z.object({ url: z.string(), toolsKey: z.string() })),
   /** The superuser's. */

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
-import { roleUrl, services, type ServiceName, type StackSettings } from './services.ts'
+import { roleUrl, services, servicesOf, type ServiceName, type StackSettings } from './services.ts'
 
 const settings: StackSettings = {
   nodeEnv: 'test',
   logLevel: 'warn',
-  ports: { gateway: 1, identity: 2, orders: 3, catalog: 4, customers: 5 },
+  ports: { gateway: 1, identity: 2, orders: 3, catalog: 4, customers: 5, notifications: 6, traces: 7 },
+  isTraced: false,
   databaseUrl: 'postgres://postgres:super@127.0.0.1:5432/iommi?sslmode=disable',
   redisUrl: 'redis://127.0.0.1:6379',
   cursorKey: 'c0ffee',
@@ -14,8 +15,8 @@ const settings: StackSettings = {
   corsOrigins: ['http://localhost:4000', 'http://localhost:5173'],
 }
 
-function environmentOf(name: ServiceName): Record<string, string> {
-  return { ...services.find((service) => service.name === name)?.environment(settings) }
+function environmentOf(name: ServiceName, wanted: StackSettings = settings): Record<string, string> {
+  return { ...services.find((service) => service.name === name)?.environment(wanted) }
 }
 
 test('the gateway knows every subgraph, both issuers, and no database', () => {
@@ -29,9 +30,11 @@ test('the gateway knows every subgraph, both issuers, and no database', () => {
     SUBGRAPH_URL_ORDERS: 'http://127.0.0.1:3/graphql',
     SUBGRAPH_URL_CATALOG: 'http://127.0.0.1:4/graphql',
     SUBGRAPH_URL_CUSTOMERS: 'http://127.0.0.1:5/graphql',
+    SUBGRAPH_URL_NOTIFICATIONS: 'http://127.0.0.1:6/graphql',
     INTERNAL_KEY_GATEWAY_ORDERS: 'gateway>orders',
     INTERNAL_KEY_GATEWAY_CATALOG: 'gateway>catalog',
     INTERNAL_KEY_GATEWAY_CUSTOMERS: 'gateway>customers',
+    INTERNAL_KEY_GATEWAY_NOTIFICATIONS: 'gateway>notifications',
     EMPLOYEE_ISSUER: 'http://127.0.0.1:2/employees',
     EMPLOYEE_AUDIENCE: 'iommi-employees',
     CLIENT_ISSUER: 'http://127.0.0.1:2/clients',
@@ -56,12 +59,39 @@ test('a subgraph has its own roles and only the keys of pairs it belongs to', ()
     SUBGRAPH_URL_CUSTOMERS: 'http://127.0.0.1:5/graphql',
     INTERNAL_KEY_GATEWAY_ORDERS: 'gateway>orders',
     INTERNAL_KEY_TOOLS_ORDERS: 'tools>orders',
+    INTERNAL_KEY_NOTIFICATIONS_ORDERS: 'notifications>orders',
     INTERNAL_KEY_ORDERS_CATALOG: 'orders>catalog',
     INTERNAL_KEY_ORDERS_CUSTOMERS: 'orders>customers',
   })
   const keys = (name: ServiceName): readonly string[] => Object.keys(environmentOf(name)).filter((key) => key.startsWith('INTERNAL_KEY'))
   expect(keys('catalog').toSorted()).toEqual(['INTERNAL_KEY_GATEWAY_CATALOG', 'INTERNAL_KEY_ORDERS_CATALOG', 'INTERNAL_KEY_TOOLS_CATALOG'])
+  expect(keys('notifications').toSorted()).toEqual([
+    'INTERNAL_KEY_GATEWAY_NOTIFICATIONS',
+    'INTERNAL_KEY_NOTIFICATIONS_ORDERS',
+    'INTERNAL_KEY_TOOLS_NOTIFICATIONS',
+  ])
   expect(keys('identity')).toEqual([])
+})
+
+test('only a traced stack has a collector, which knows where everybody’s metrics are, and everybody of ours sends to it', () => {
+  const traced = { ...settings, isTraced: true }
+  expect(servicesOf(settings).map(({ name }) => name)).toEqual(services.map(({ name }) => name).filter((name) => name !== 'traces'))
+  expect(servicesOf(traced)).toEqual(services)
+  expect(services.filter(({ environment }) => JSON.stringify(environment(settings)).includes('127.0.0.1:7'))).toEqual([])
+  for (const name of ['gateway', 'orders', 'catalog', 'customers', 'notifications'] as const) {
+    expect(environmentOf(name, traced)).toEqual({ ...environmentOf(name), OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:7' })
+  }
+  expect(environmentOf('traces', traced)).toEqual({
+    HOST: '127.0.0.1',
+    PORT: '7',
+    METRICS_URLS: JSON.stringify({
+      gateway: 'http://127.0.0.1:1/metrics',
+      orders: 'http://127.0.0.1:3/metrics',
+      catalog: 'http://127.0.0.1:4/metrics',
+      customers: 'http://127.0.0.1:5/metrics',
+      notifications: 'http://127.0.0.1:6/metrics',
+    }),
+  })
 })
 
 test('nobody but the database’s owner is told the superuser’s password', () => {

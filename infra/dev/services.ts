@@ -1,13 +1,13 @@
 import { demoTenants } from './demo-tenants.ts'
 
 /** A subgraph by its directory's name, which is also its Postgres schema. */
-export type SubgraphName = 'orders' | 'catalog' | 'customers'
+export type SubgraphName = 'orders' | 'catalog' | 'customers' | 'notifications'
 
 /** A process of ours, or one that plays an outside system. */
-export type ServiceName = 'gateway' | 'identity' | SubgraphName
+export type ServiceName = 'gateway' | 'identity' | 'traces' | SubgraphName
 
 /** Who calls a subgraph directly; `tools` are the commands `import` and `seed`. */
-export type CallerName = 'gateway' | 'orders' | 'tools'
+export type CallerName = 'gateway' | 'orders' | 'notifications' | 'tools'
 
 /** What has to be there before a service starts; the database counts once it is migrated. */
 export type Prerequisite = 'database' | 'redis'
@@ -33,6 +33,8 @@ export type Environment = Readonly<Record<string, string>>
 export interface StackSettings {
   readonly nodeEnv: 'development' | 'test'
   readonly logLevel: string
+  /** Whether the collector `traces` runs and everybody sends to it. */
+  readonly isTraced: boolean
   readonly ports: Readonly<Record<ServiceName, number>>
   /** A superuser's URL of the database; each role's URL is made from it. */
   readonly databaseUrl: string
@@ -47,12 +49,13 @@ export interface StackSettings {
 }
 
 /** Every subgraph there is. */
-export const subgraphNames: readonly SubgraphName[] = ['orders', 'catalog', 'customers']
+export const subgraphNames: readonly SubgraphName[] = ['orders', 'catalog', 'customers', 'notifications']
 
 // Who calls whom without the gateway's plan in between: nobody else has a key.
 const callees: Readonly<Record<CallerName, readonly SubgraphName[]>> = {
   gateway: subgraphNames,
   orders: ['catalog', 'customers'],
+  notifications: ['orders'],
   tools: subgraphNames,
 }
 
@@ -75,8 +78,21 @@ export const services: readonly Service[] = [
     waitsFor: [],
     environment: gatewayEnvironment,
   },
+  {
+    name: 'traces',
+    entry: 'infra/dev/traces/main.ts',
+    bundle: 'infra/dist/traces.js',
+    reads: [],
+    waitsFor: [],
+    environment: tracesEnvironment,
+  },
   ...subgraphNames.map(subgraphService),
 ]
+
+/** Those that a stack with these settings has. */
+export function servicesOf({ isTraced }: Pick<StackSettings, 'isTraced'>): readonly Service[] {
+  return services.filter(({ name }) => isTraced || name !== 'traces')
+}
 
 function subgraphService(name: SubgraphName): Service {
   return {
@@ -102,6 +118,16 @@ export function roleUrl(settings: Pick<StackSettings, 'databaseUrl' | 'rolePassw
   return url.toString()
 }
 
+/** Where each process's metrics are. */
+export function metricsUrls(settings: Pick<StackSettings, 'ports'>): Readonly<Record<string, string>> {
+  return Object.fromEntries((['gateway', ...subgraphNames] as const).map((name) => [name, `${serviceUrl(settings, name)}/metrics`]))
+}
+
+function tracesEnvironment(settings: StackSettings): Environment {
+  const { PORT = '', HOST = '' } = common(settings, 'traces')
+  return { HOST, PORT, METRICS_URLS: JSON.stringify(metricsUrls(settings)) }
+}
+
 function gatewayEnvironment(settings: StackSettings): Environment {
   const identity = serviceUrl(settings, 'identity')
   return {
@@ -123,7 +149,7 @@ function subgraphEnvironment(name: SubgraphName, settings: StackSettings): Envir
   return {
     ...common(settings, name),
     ...answers(name, settings),
-    ...(name === 'orders' ? calls(name, settings) : {}),
+    ...(isCaller(name) ? calls(name, settings) : {}),
     DATABASE_URL: roleUrl(settings, `${name}_app`),
     DATABASE_WORKER_URL: roleUrl(settings, `${name}_worker`),
     REDIS_URL: settings.redisUrl,
@@ -132,7 +158,13 @@ function subgraphEnvironment(name: SubgraphName, settings: StackSettings): Envir
 }
 
 function common(settings: StackSettings, name: ServiceName): Environment {
-  return { NODE_ENV: settings.nodeEnv, LOG_LEVEL: settings.logLevel, HOST: '127.0.0.1', PORT: String(settings.ports[name]) }
+  return {
+    NODE_ENV: settings.nodeEnv,
+    LOG_LEVEL: settings.logLevel,
+    HOST: '127.0.0.1',
+    PORT: String(settings.ports[name]),
+    ...(settings.isTraced ? { OTEL_EXPORTER_OTLP_ENDPOINT: serviceUrl(settings, 'traces') } : {}),
+  }
 }
 
 function calls(caller: CallerName, settings: Pick<StackSettings, 'ports' | 'internalKey'>): Environment {
@@ -149,7 +181,11 @@ function answers(callee: SubgraphName, settings: StackSettings): Environment {
   return Object.fromEntries(callers.map((caller) => [keyName(caller, callee), settings.internalKey(caller, callee)]))
 }
 
-const callerNames: readonly CallerName[] = ['gateway', 'orders', 'tools']
+const callerNames: readonly CallerName[] = ['gateway', 'orders', 'notifications', 'tools']
+
+function isCaller(name: ServiceName): name is ServiceName & CallerName {
+  return Object.hasOwn(callees, name)
+}
 
 function keyName(caller: CallerName, callee: SubgraphName): string {
   return `INTERNAL_KEY_${caller.toUpperCase()}_${callee.toUpperCase()}`

@@ -8,6 +8,7 @@ import { writeRunningStack, type RunningStack } from './running-stack.ts'
 import { internalKey, openSecrets, type StackSecrets } from './secrets.ts'
 import {
   services,
+  servicesOf,
   serviceUrl,
   subgraphNames,
   type Environment,
@@ -34,6 +35,8 @@ export interface StackOptions {
   readonly secrets?: StackSecrets
   readonly nodeEnv?: StackSettings['nodeEnv']
   readonly logLevel?: string
+  /** Default false: no collector, and nothing is sent. */
+  readonly isTraced?: boolean
   readonly corsOrigins?: readonly string[]
   /** Variables beyond the usual ones, or instead of them, for single services. */
   readonly environment?: Partial<Record<ServiceName, Environment>>
@@ -104,7 +107,7 @@ export async function prepareStack(options: StackOptions): Promise<Stack> {
   mkdirSync(logs, { recursive: true })
   const logFile = (name: ServiceName): string => join(logs, `${name}.log`)
   const supervised = new Map(
-    services.map((service) => [service.name, superviseService(service, { settings, options, logFile: logFile(service.name) })]),
+    servicesOf(settings).map((service) => [service.name, superviseService(service, { settings, options, logFile: logFile(service.name) })]),
   )
   const get = (name: ServiceName): Supervised => {
     const found = supervised.get(name)
@@ -113,7 +116,10 @@ export async function prepareStack(options: StackOptions): Promise<Stack> {
   }
   const stop = async (): Promise<void> => {
     await get('gateway').stop()
-    await Promise.all([...supervised.values()].map(async (service) => await service.stop()))
+    const { traces, ...others } = Object.fromEntries(supervised)
+    await Promise.all(Object.values(others).map(async (service) => await service.stop()))
+    // Everybody sends it their last spans.
+    await traces?.stop()
   }
   const identity = serviceUrl(settings, 'identity')
   return {
@@ -126,7 +132,7 @@ export async function prepareStack(options: StackOptions): Promise<Stack> {
     settings,
     running: describe(settings),
     start: async (prerequisites = {}) => {
-      await startAll(prerequisites, get).catch(async (error: unknown) => {
+      await startAll(servicesOf(settings), prerequisites, get).catch(async (error: unknown) => {
         await stop()
         throw error
       })
@@ -153,6 +159,7 @@ function describe(settings: StackSettings): RunningStack {
     port: settings.ports.gateway,
     graphqlUrl: `${serviceUrl(settings, 'gateway')}/graphql`,
     identityUrl: serviceUrl(settings, 'identity'),
+    ...(settings.isTraced ? { tracesUrl: serviceUrl(settings, 'traces') } : {}),
     subgraphs: Object.fromEntries(
       subgraphNames.map((name) => [name, { url: `${serviceUrl(settings, name)}/graphql`, toolsKey: settings.internalKey('tools', name) }]),
     ),
@@ -161,9 +168,9 @@ function describe(settings: StackSettings): RunningStack {
   }
 }
 
-async function startAll(prerequisites: Prerequisites, get: (name: ServiceName) => Supervised): Promise<void> {
+async function startAll(started: readonly Service[], prerequisites: Prerequisites, get: (name: ServiceName) => Supervised): Promise<void> {
   await Promise.all(
-    services.map(async (service) => {
+    started.map(async (service) => {
       await Promise.all(service.waitsFor.map(async (name) => await prerequisites[name]))
       await get(service.name).start()
     }),
@@ -189,11 +196,11 @@ function superviseService(service: Service, { settings, options, logFile }: Serv
 
 async function settingsFrom(options: StackOptions): Promise<StackSettings> {
   const secrets = options.secrets ?? openSecrets(dataDirAt(options.dataDir).secretsFile)
-  const [gateway = 0, identity = 0, orders = 0, catalog = 0, customers = 0] = await freePorts(services.length)
   return {
     nodeEnv: options.nodeEnv ?? 'test',
     logLevel: options.logLevel ?? 'info',
-    ports: { gateway, identity, orders, catalog, customers, ...options.ports },
+    ports: { ...(await freePortsForAll()), ...options.ports },
+    isTraced: options.isTraced ?? false,
     databaseUrl: options.databaseUrl,
     redisUrl: options.redisUrl,
     cursorKey: secrets.cursorKey,
@@ -202,4 +209,10 @@ async function settingsFrom(options: StackOptions): Promise<StackSettings> {
     identityKeysFile: join(options.dataDir, 'identity-keys.json'),
     corsOrigins: options.corsOrigins ?? [],
   }
+}
+
+async function freePortsForAll(): Promise<StackSettings['ports']> {
+  const ports = await freePorts(services.length)
+  const [gateway = 0, identity = 0, orders = 0, catalog = 0, customers = 0, notifications = 0, traces = 0] = ports
+  return { gateway, identity, orders, catalog, customers, notifications, traces }
 }

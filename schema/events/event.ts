@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The topics of the product; each belongs to one subgraph. */
-export type Topic = 'order-events' | 'catalog-events' | 'customer-events'
+export type Topic = 'order-events' | 'catalog-events' | 'customer-events' | 'notification-events'
 
 /** A kind of event: where it goes, its CloudEvents `type` with its version, and its payload. */
 export interface EventDefinition<Data> {

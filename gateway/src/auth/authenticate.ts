@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
+import { invariant } from '@iommi/shared/errors'
 import type { Actor } from '@iommi/shared/request-context'
 import { unauthenticated } from '../refusal.ts'
-import type { CustomerOfClient } from './customer-of-client.ts'
+import type { Admission, Admit } from './admit-caller.ts'
 import type { Identity } from './identity.ts'
 
 /** Who is calling, and whose data it is about. */
@@ -13,11 +14,11 @@ export interface Caller {
 /** Turns a bearer token into a caller. */
 export type Authenticate = (token: string, request: { readonly requestId: string; readonly traceparent: string | null }) => Promise<Caller>
 
-/** Verifies the token, and for a client finds the customer it is. */
-export function authenticator(verify: (token: string) => Promise<Identity>, customerOf: CustomerOfClient): Authenticate {
+/** Verifies the token, and asks whether who it is about may come in, and as what. */
+export function authenticator(verify: (token: string) => Promise<Identity>, admit: Admit): Authenticate {
   return async (token, request) => {
     const identity = await verify(token)
-    return { tenantId: identity.tenantId, actor: await actorOf(identity, () => customerOf(identity, request)) }
+    return { tenantId: identity.tenantId, actor: actorOf(identity, await admit(identity, request)) }
   }
 }
 
@@ -30,8 +31,8 @@ export function bearerToken(request: IncomingMessage): string {
   return token
 }
 
-async function actorOf(identity: Identity, customerId: () => Promise<string>): Promise<Actor> {
-  const { kind, name, roles } = identity
-  if (kind === 'client') return { kind, id: identity.subject, name, roles, customerId: await customerId() }
-  return { kind, id: identity.partner ?? identity.subject, name, roles }
+function actorOf({ kind, name, subject, partner }: Identity, { roles, customerId }: Admission): Actor {
+  if (kind !== 'client') return { kind, id: partner ?? subject, name, roles }
+  invariant(customerId, 'a client that is let in is a customer')
+  return { kind, id: subject, name, roles, customerId }
 }

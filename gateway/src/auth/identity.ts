@@ -15,6 +15,8 @@ export interface Identity {
   readonly roles: readonly Role[]
   /** The customer a client's token names; null when it names none. */
   readonly customerId: string | null
+  /** Where the issuer vouches for it; null otherwise. */
+  readonly email: string | null
   /** The partner's name; null for all others. */
   readonly partner: string | null
 }
@@ -26,6 +28,8 @@ const claims = z.object({
   roles: z.array(z.string()).max(50),
   customer_id: z.string().min(1).max(100).nullish(),
   partner: z.string().min(1).max(100).nullish(),
+  email: z.string().max(320).nullish().catch(null),
+  email_verified: z.boolean().nullish().catch(null),
 })
 
 type Claims = z.infer<typeof claims>
@@ -55,6 +59,7 @@ export function identityOf(realm: Realm, issuer: string, payload: unknown): Iden
     name: parsed.data.name ?? parsed.data.sub,
     roles,
     customerId: kind === 'client' ? (parsed.data.customer_id ?? null) : null,
+    email: parsed.data.email_verified === true ? (parsed.data.email ?? null) : null,
     partner: kind === 'partner' ? partnerOf(parsed.data) : null,
   }
 }

@@ -1,10 +1,10 @@
 import type { GraphQLDataSource } from '@apollo/gateway'
 import { AppError, InvariantError } from '@iommi/shared/errors'
-import type { InternalClient } from '@iommi/shared/internal-client'
 import type { Logger } from '@iommi/shared/telemetry'
 import { Kind, parse } from 'graphql'
 import type { PublicCode } from '../error-codes.ts'
 import type { GatewayContext } from '../gateway-context.ts'
+import type { SubgraphCaller } from './subgraph-caller.ts'
 
 type ProcessOptions = Parameters<GraphQLDataSource<GatewayContext>['process']>[0]
 type SubgraphAnswer = Awaited<ReturnType<GraphQLDataSource<GatewayContext>['process']>>
@@ -14,20 +14,30 @@ type SubgraphAnswer = Awaited<ReturnType<GraphQLDataSource<GatewayContext>['proc
  * caller, the tenant and the time that is left. A subgraph that is away, slow or answers nonsense
  * is an error at the place of the fetch: what does not need it is answered all the same.
  */
-export function subgraphDataSource(subgraph: string, client: InternalClient, log: Logger): GraphQLDataSource<GatewayContext> {
+export function subgraphDataSource(
+  subgraph: string,
+  { call }: Pick<SubgraphCaller, 'call'>,
+  log: Logger,
+): GraphQLDataSource<GatewayContext> {
   return {
     process: async (options) => {
       if (!('incomingRequestContext' in options)) throw new InvariantError('the gateway asks subgraphs for nothing of its own')
       const { context, request } = options
       context.record.fetches += 1
       try {
-        return readAnswer(await client.post(context, JSON.stringify({ query: request.query, variables: request.variables })))
+        const body = JSON.stringify({ query: request.query, variables: request.variables })
+        // The fetches of entities that follow a mutation are queries: they may be repeated.
+        return readAnswer(await call(context, body, isMutation(request.query) ? 'write' : 'read'))
       } catch (error) {
         log.warn({ err: error, requestId: context.requestId, subgraph }, 'subgraph call failed')
         return failedFetch(options, context.signal)
       }
     },
   }
+}
+
+function isMutation(document: string | undefined): boolean {
+  return /^\s*mutation\b/.test(document ?? '')
 }
 
 function readAnswer(text: string): SubgraphAnswer {

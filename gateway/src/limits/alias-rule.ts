@@ -1,17 +1,25 @@
-import { GraphQLError, isAbstractType, type GraphQLCompositeType, type ValidationContext, type ValidationRule } from 'graphql'
+import {
+  GraphQLError,
+  isAbstractType,
+  type GraphQLCompositeType,
+  type GraphQLSchema,
+  type ValidationContext,
+  type ValidationRule,
+} from 'graphql'
 import type { KeyFields } from './key-fields.ts'
 
 /**
  * Refuses aliases that would change what the gateway reads: those named like a key field of the
  * type (the key's value would answer for the field), and those that begin with `__`.
  */
-export function aliasRule(keyFields: KeyFields): ValidationRule {
+export function aliasRule(keyFieldsOf: (schema: GraphQLSchema) => KeyFields): ValidationRule {
   return (context) => ({
     Field: ({ alias, name }) => {
       if (alias === undefined || alias.value === name.value) return
       if (alias.value.startsWith('__')) return context.reportError(refused(alias.value, 'names that begin with __ are reserved'))
       const parent = context.getParentType()
-      if (parent === null || parent === undefined || !isKeyField(context, keyFields, { parent, name: alias.value })) return
+      if (parent === null || parent === undefined || !isKeyField(context, keyFieldsOf(context.getSchema()), { parent, name: alias.value }))
+        return
       context.reportError(refused(alias.value, `${parent.name} has a key field of this name`))
     },
   })

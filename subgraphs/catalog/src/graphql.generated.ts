@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Product as ProductMapper, ProductVariant as ProductVariantMapper, Category as CategoryMapper, VariantStock as VariantStockMapper, StockLevel as StockLevelMapper, StockLocation as StockLocationMapper, StockMovement as StockMovementMapper, Money as MoneyMapper } from './mappers.ts';
+import type { Product as ProductMapper, ProductConnection as ProductConnectionMapper, ProductMedia as ProductMediaMapper, ProductVariant as ProductVariantMapper, Category as CategoryMapper, VariantStock as VariantStockMapper, StockLevel as StockLevelMapper, StockLocation as StockLocationMapper, StockMovement as StockMovementMapper, Money as MoneyMapper } from './mappers.ts';
 import type { CatalogContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -88,10 +88,17 @@ export type Product = Node & {
   readonly id: Scalars['ID']['output'];
   /** What kind of thing it is; never changes. */
   readonly kind: ProductKind;
-  /** Its name, 1 to 200 characters. */
+  /**
+   * Its name, 1 to 200 characters. With a locale (a BCP 47 tag such as `de-AT`): as it was translated, otherwise as it was
+   * translated into the next more general one (`de`), otherwise its own.
+   */
   readonly name: Scalars['String']['output'];
-  /** What it is, at most 5000 characters; null when nobody wrote anything. */
+  /** What it is, at most 5000 characters, by locale like `name`; null when nobody wrote anything. */
   readonly description?: Maybe<Scalars['String']['output']>;
+  /** All its translations, by locale; at most 50. */
+  readonly translations: ReadonlyArray<ProductTranslation>;
+  /** Pictures, videos and papers, in the order to show them. Without `first` or `last`: the first 20; at most 100. */
+  readonly media: ProductMediaConnection;
   /** Whether it is for sale. */
   readonly status: ProductStatus;
   /** Where it is listed, by name. Without `first` or `last`: the first 20; at most 100. */
@@ -102,6 +109,36 @@ export type Product = Node & {
   readonly version: Scalars['Int']['output'];
   /** When it was entered. */
   readonly createdAt: Scalars['DateTime']['output'];
+};
+
+
+/**
+ * Something that is sold, in one or more variants. Clients and partners find what is PUBLISHED; a product they reach
+ * through something they own (an order line) also resolves when it was ARCHIVED since, never while it is a DRAFT.
+ */
+export type ProductNameArgs = {
+  locale?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * Something that is sold, in one or more variants. Clients and partners find what is PUBLISHED; a product they reach
+ * through something they own (an order line) also resolves when it was ARCHIVED since, never while it is a DRAFT.
+ */
+export type ProductDescriptionArgs = {
+  locale?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * Something that is sold, in one or more variants. Clients and partners find what is PUBLISHED; a product they reach
+ * through something they own (an order line) also resolves when it was ARCHIVED since, never while it is a DRAFT.
+ */
+export type ProductMediaArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -128,6 +165,56 @@ export type ProductVariantsArgs = {
   before?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What a product is called, and how it is described, in one locale. */
+export type ProductTranslation = {
+  /** A BCP 47 tag, for example `de-AT`. */
+  readonly locale: Scalars['String']['output'];
+  /** The name; null where the next more general locale has it. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** The description; null where the next more general locale has it. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a media item is. */
+export type ProductMediaKind =
+  /** A picture. */
+  | 'IMAGE'
+  /** A film or animation. */
+  | 'VIDEO'
+  /** A paper to read, for example a manual. */
+  | 'DOCUMENT';
+
+/** A picture, video or paper of a product. It is kept somewhere else: only where is known here. */
+export type ProductMedia = Node & {
+  readonly id: Scalars['ID']['output'];
+  /** What it is. */
+  readonly kind: ProductMediaKind;
+  /** Where it is: an https address of at most 2000 characters. */
+  readonly url: Scalars['String']['output'];
+  /** What to read out where it cannot be seen, at most 300 characters; null when it only decorates. */
+  readonly alt?: Maybe<Scalars['String']['output']>;
+  /** Its place among the product's media; 0 is shown first. */
+  readonly position: Scalars['Int']['output'];
+};
+
+/** A page of media. */
+export type ProductMediaConnection = {
+  /** Media with their cursors. */
+  readonly edges: ReadonlyArray<ProductMediaEdge>;
+  /** The media alone. */
+  readonly nodes: ReadonlyArray<ProductMedia>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A media item in a list. */
+export type ProductMediaEdge = {
+  /** Pass as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The media item. */
+  readonly node: ProductMedia;
+};
+
 /** A page of products. */
 export type ProductConnection = {
   /** Products with their cursors. */
@@ -136,6 +223,43 @@ export type ProductConnection = {
   readonly nodes: ReadonlyArray<Product>;
   /** Where the page stands. */
   readonly pageInfo: PageInfo;
+  /** How many products there are over all pages. Costs a count of them: ask for it only where it is shown. */
+  readonly totalCount: Scalars['Int']['output'];
+  /** The products over all pages counted by what they have in common, one entry for each `ProductFacetField` in its order. Costs counting them. */
+  readonly facets: ReadonlyArray<ProductFacet>;
+};
+
+/** How many of the products that were asked for have each value of a property. `search` and all of `where` apply. */
+export type ProductFacet = {
+  /** Which property. */
+  readonly field: ProductFacetField;
+  /** Values at least one product has: PRICE by price, others the most frequent first, at most 100. */
+  readonly values: ReadonlyArray<ProductFacetValue>;
+};
+
+/** What products are counted by. */
+export type ProductFacetField =
+  /** A `ProductKind`. */
+  | 'KIND'
+  /** A category's id, labelled with its name. A product counts in each of its categories. */
+  | 'CATEGORY'
+  /**
+   * A price band such as `1000-2500`: at least 1000 and less than 2500 minor units, `100000-` without an end. The currency is that of
+   * `where.price`, otherwise the tenant's own. A product counts in each band that one of its variants has a price in: as many as
+   * `where: {price: {gte: 1000, lt: 2500}}` finds.
+   */
+  | 'PRICE'
+  /** AVAILABLE: pieces of a variant can be ordered, or it is a service and needs none. UNAVAILABLE: none can. */
+  | 'AVAILABILITY';
+
+/** A value that products have in common. */
+export type ProductFacetValue = {
+  /** The value, as `ProductFacetField` says. */
+  readonly value: Scalars['String']['output'];
+  /** How many products have it. */
+  readonly count: Scalars['Int']['output'];
+  /** What to show for it; null where the value says it. */
+  readonly label?: Maybe<Scalars['String']['output']>;
 };
 
 /** A product in a list. */
@@ -197,11 +321,11 @@ export type ProductVariantEdge = {
 export type VariantStock = {
   /** Pieces that can be ordered now: on hand and not reserved. */
   readonly available: Scalars['Int']['output'];
-  /** Pieces in the house; null for clients and partners. */
+  /** Pieces in the house. Roles: admin, customer-service, order-manager; others get null and FORBIDDEN. */
   readonly onHand?: Maybe<Scalars['Int']['output']>;
-  /** Pieces set aside for orders; null for clients and partners. */
+  /** Pieces set aside for orders. Roles: admin, customer-service, order-manager; others get null and FORBIDDEN. */
   readonly reserved?: Maybe<Scalars['Int']['output']>;
-  /** The same per location, by code; null for clients and partners. A location that never had any is left out. */
+  /** The same per location, by code; a location that never had any is left out. Roles: admin, customer-service, order-manager; others get null and FORBIDDEN. */
   readonly levels?: Maybe<ReadonlyArray<StockLevel>>;
 };
 
@@ -303,8 +427,14 @@ export type StockMovementEdge = {
 /** A shelf that products are listed on. Its products: `products(where: {categoryId: {in: [id]}})`. */
 export type Category = Node & {
   readonly id: Scalars['ID']['output'];
-  /** Its name, 1 to 100 characters, unique within the tenant in any case. */
+  /** Its name, 1 to 100 characters, unique within the tenant in any case. With a locale: as translated, like the names of products. */
   readonly name: Scalars['String']['output'];
+};
+
+
+/** A shelf that products are listed on. Its products: `products(where: {categoryId: {in: [id]}})`. */
+export type CategoryNameArgs = {
+  locale?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A page of categories. */
@@ -325,8 +455,14 @@ export type CategoryEdge = {
   readonly node: Category;
 };
 
-/** Which products: every condition given must hold. */
+/** Which products: every condition given must hold. At most 50 filters, 5 levels deep. */
 export type ProductWhereInput = {
+  /** All of these. */
+  readonly AND?: InputMaybe<ReadonlyArray<ProductWhereInput>>;
+  /** At least one of these. */
+  readonly OR?: InputMaybe<ReadonlyArray<ProductWhereInput>>;
+  /** Not this. */
+  readonly NOT?: InputMaybe<ProductWhereInput>;
   /** By id. */
   readonly id?: InputMaybe<IdFilter>;
   /** By kind. */
@@ -335,32 +471,58 @@ export type ProductWhereInput = {
   readonly categoryId?: InputMaybe<IdFilter>;
   /** By status. Clients and partners find PUBLISHED products only, whatever they ask for. */
   readonly status?: InputMaybe<ProductStatusFilter>;
-  /** By the SKU of one of its variants. */
-  readonly sku?: InputMaybe<SkuFilter>;
+  /** By the SKU of one of its variants, in any case. */
+  readonly sku?: InputMaybe<TextFilter>;
+  /** By its own name (not a translation), in any case. */
+  readonly name?: InputMaybe<TextFilter>;
+  /** By time of entry. */
+  readonly createdAt?: InputMaybe<DateTimeFilter>;
+  /** By price of one of its variants. */
+  readonly price?: InputMaybe<ProductPriceFilter>;
+};
+
+/** By kind. */
+export type ProductKindFilter = {
+  /** One of these. */
+  readonly in?: InputMaybe<ReadonlyArray<ProductKind>>;
+};
+
+/** By status. */
+export type ProductStatusFilter = {
+  /** One of these. */
+  readonly in?: InputMaybe<ReadonlyArray<ProductStatus>>;
+};
+
+/** By price: one of the product's variants has one that meets every condition given. Without bounds: has one in the currency at all. */
+export type ProductPriceFilter = {
+  /** Which currency; the tenant's own when left out. */
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** At least, in minor units. */
+  readonly gte?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** Less than, in minor units. */
+  readonly lt?: InputMaybe<Scalars['SafeInt']['input']>;
+};
+
+/** By text; every condition given must hold. */
+export type TextFilter = {
+  /** One of these, letter for letter unless the field says otherwise; at most 100. */
+  readonly in?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Begins with this: 1 to 100 characters. */
+  readonly startsWith?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** By id. */
 export type IdFilter = {
   /** One of these; at most 100. */
-  readonly in: ReadonlyArray<Scalars['ID']['input']>;
+  readonly in?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
-/** By kind. */
-export type ProductKindFilter = {
-  /** One of these; at most 10. */
-  readonly in: ReadonlyArray<ProductKind>;
-};
-
-/** By status. */
-export type ProductStatusFilter = {
-  /** One of these; at most 10. */
-  readonly in: ReadonlyArray<ProductStatus>;
-};
-
-/** By SKU. */
-export type SkuFilter = {
-  /** One of these, in any case; at most 100. */
-  readonly in: ReadonlyArray<Scalars['String']['input']>;
+/** By time; both ends may be open. */
+export type DateTimeFilter = {
+  /** At or after. */
+  readonly gte?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Before. */
+  readonly lt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** How products are sorted; ties by id. */
@@ -373,6 +535,8 @@ export type ProductOrderInput = {
 
 /** What products can be sorted by. */
 export type ProductOrderField =
+  /** How well it matches `search`: DESC is the best first. Without a search: by name, whatever the direction. */
+  | 'RELEVANCE'
   /** Name, in any case, by code point. */
   | 'NAME'
   /** Time of entry. */
@@ -385,7 +549,14 @@ export type Query = {
   readonly productVariant?: Maybe<ProductVariant>;
   /** The variant with this SKU in any case, or null, as `productVariant`. Roles: all. */
   readonly productVariantBySku?: Maybe<ProductVariant>;
-  /** Products, by name unless sorted otherwise. Without `first` or `last`: the first 20; at most 100. Roles: all; clients and partners: PUBLISHED ones. */
+  /**
+   * Products, unless sorted otherwise the best match first, or by name where nothing is searched for. Without `first` or `last`: the
+   * first 20; at most 100. Roles: all; clients and partners: PUBLISHED ones.
+   *
+   * `search`, at most 200 characters, finds products that have each of its words, or longer ones that begin with it, in their name, SKUs,
+   * names of variants, description or a translation, whatever the case and the accents. Best is who has that SKU, then that name, then all
+   * words in its name. When there is no such product, words of similar spelling count too.
+   */
   readonly products: ProductConnection;
   /** Categories, by name. Without `first` or `last`: the first 20; at most 100. Roles: all. */
   readonly categories: CategoryConnection;
@@ -418,6 +589,7 @@ export type QueryProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<ProductWhereInput>;
   orderBy?: InputMaybe<ProductOrderInput>;
 };
@@ -475,6 +647,12 @@ export type Mutation = {
   readonly addProductVariant: AddProductVariantPayload;
   /** Changes what is given of a variant and leaves the rest; changing nothing keeps the product's version. Roles: admin. */
   readonly updateProductVariant: UpdateProductVariantPayload;
+  /** Sets what a product is called and how it is described in one locale; both null removes the translation. Changing nothing keeps the product's version. Roles: admin. */
+  readonly setProductTranslation: SetProductTranslationPayload;
+  /** Sets all media of a product, in the order to show them. Those whose address stays keep their id; changing nothing keeps the product's version. Roles: admin. */
+  readonly setProductMedia: SetProductMediaPayload;
+  /** Sets what a category is called in one locale; null removes the translation. Roles: admin. */
+  readonly setCategoryTranslation: SetCategoryTranslationPayload;
   /** Makes a category. Roles: admin. */
   readonly createCategory: CreateCategoryPayload;
   /** Makes a location to keep stock at. Roles: admin. */
@@ -519,6 +697,21 @@ export type MutationAddProductVariantArgs = {
 
 export type MutationUpdateProductVariantArgs = {
   input: UpdateProductVariantInput;
+};
+
+
+export type MutationSetProductTranslationArgs = {
+  input: SetProductTranslationInput;
+};
+
+
+export type MutationSetProductMediaArgs = {
+  input: SetProductMediaInput;
+};
+
+
+export type MutationSetCategoryTranslationArgs = {
+  input: SetCategoryTranslationInput;
 };
 
 
@@ -757,6 +950,139 @@ export type UpdateProductVariantErrorCode =
   | 'VARIANT_NOT_FOUND'
   /** Another request changed the product or one of its variants first: read it again, then retry. */
   | 'VERSION_CONFLICT';
+
+/** A product's texts in one locale. */
+export type SetProductTranslationInput = {
+  /** 1 to 255 characters, unique per request. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+  /** Which product. */
+  readonly productId: Scalars['ID']['input'];
+  /** Refuse when the product has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A BCP 47 tag of at most 35 characters, for example `de-AT`; kept in its canonical spelling. */
+  readonly locale: Scalars['String']['input'];
+  /** 1 to 200 characters; when null or left out, the next more general locale's. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** At most 5000 characters; when null or left out, the next more general locale's. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of translating a product. */
+export type SetProductTranslationPayload = {
+  /** The product as it is now; null when there is none. */
+  readonly product?: Maybe<Product>;
+  /** Why nothing was changed; empty on success. */
+  readonly userErrors: ReadonlyArray<SetProductTranslationError>;
+};
+
+/** Why a product was not translated. */
+export type SetProductTranslationError = UserError & {
+  /** What kind of failure. */
+  readonly code: SetProductTranslationErrorCode;
+  readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why a product was not translated. */
+export type SetProductTranslationErrorCode =
+  /** A field breaks its rule. */
+  | 'INVALID_INPUT'
+  /** The key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** There is no such product. */
+  | 'PRODUCT_NOT_FOUND'
+  /** Another request changed the product first: read it again, then retry. */
+  | 'VERSION_CONFLICT'
+  /** The product has translations into 50 other locales. */
+  | 'TOO_MANY_TRANSLATIONS';
+
+/** All media of a product. */
+export type SetProductMediaInput = {
+  /** 1 to 255 characters, unique per request. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+  /** Which product. */
+  readonly productId: Scalars['ID']['input'];
+  /** Refuse when the product has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Its media from now on, in the order to show them: at most 50, with different addresses. */
+  readonly media: ReadonlyArray<ProductMediaInput>;
+};
+
+/** A media item of a product. */
+export type ProductMediaInput = {
+  /** What it is. */
+  readonly kind: ProductMediaKind;
+  /** Where it is: an https address of at most 2000 characters, without user name and password. */
+  readonly url: Scalars['String']['input'];
+  /** What to read out where it cannot be seen, at most 300 characters; null when it only decorates. */
+  readonly alt?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of setting media. */
+export type SetProductMediaPayload = {
+  /** The product as it is now; null when there is none. */
+  readonly product?: Maybe<Product>;
+  /** Why nothing was changed; empty on success. */
+  readonly userErrors: ReadonlyArray<SetProductMediaError>;
+};
+
+/** Why media were not set. */
+export type SetProductMediaError = UserError & {
+  /** What kind of failure. */
+  readonly code: SetProductMediaErrorCode;
+  readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why media were not set. */
+export type SetProductMediaErrorCode =
+  /** A field breaks its rule. */
+  | 'INVALID_INPUT'
+  /** The key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** There is no such product. */
+  | 'PRODUCT_NOT_FOUND'
+  /** Another request changed the product first: read it again, then retry. */
+  | 'VERSION_CONFLICT';
+
+/** A category's name in one locale. */
+export type SetCategoryTranslationInput = {
+  /** 1 to 255 characters, unique per request. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+  /** Which category. */
+  readonly categoryId: Scalars['ID']['input'];
+  /** A BCP 47 tag of at most 35 characters, for example `de-AT`; kept in its canonical spelling. */
+  readonly locale: Scalars['String']['input'];
+  /** 1 to 100 characters; null removes the translation. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of translating a category. */
+export type SetCategoryTranslationPayload = {
+  /** The category; null when there is none. */
+  readonly category?: Maybe<Category>;
+  /** Why nothing was changed; empty on success. */
+  readonly userErrors: ReadonlyArray<SetCategoryTranslationError>;
+};
+
+/** Why a category was not translated. */
+export type SetCategoryTranslationError = UserError & {
+  /** What kind of failure. */
+  readonly code: SetCategoryTranslationErrorCode;
+  readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why a category was not translated. */
+export type SetCategoryTranslationErrorCode =
+  /** A field breaks its rule. */
+  | 'INVALID_INPUT'
+  /** The key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** There is no such category. */
+  | 'CATEGORY_NOT_FOUND'
+  /** The category has translations into 50 other locales. */
+  | 'TOO_MANY_TRANSLATIONS';
 
 /** A category to make. */
 export type CreateCategoryInput = {
@@ -1142,6 +1468,7 @@ export type FederationReferenceTypes = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
     | ( ProductMapper )
+    | ( ProductMediaMapper )
     | ( ProductVariantMapper )
     | ( StockLocationMapper )
     | ( StockMovementMapper )
@@ -1152,6 +1479,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( UpdateProductError )
     | ( AddProductVariantError )
     | ( UpdateProductVariantError )
+    | ( SetProductTranslationError )
+    | ( SetProductMediaError )
+    | ( SetCategoryTranslationError )
     | ( CreateCategoryError )
     | ( CreateStockLocationError )
     | ( AdjustStockError )
@@ -1175,7 +1505,15 @@ export type ResolversTypes = {
   ProductKind: ProductKind;
   ProductStatus: ProductStatus;
   Product: ResolverTypeWrapper<ProductMapper>;
-  ProductConnection: ResolverTypeWrapper<Omit<ProductConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ProductEdge']>, nodes: ReadonlyArray<ResolversTypes['Product']> }>;
+  ProductTranslation: ResolverTypeWrapper<ProductTranslation>;
+  ProductMediaKind: ProductMediaKind;
+  ProductMedia: ResolverTypeWrapper<ProductMediaMapper>;
+  ProductMediaConnection: ResolverTypeWrapper<Omit<ProductMediaConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ProductMediaEdge']>, nodes: ReadonlyArray<ResolversTypes['ProductMedia']> }>;
+  ProductMediaEdge: ResolverTypeWrapper<Omit<ProductMediaEdge, 'node'> & { node: ResolversTypes['ProductMedia'] }>;
+  ProductConnection: ResolverTypeWrapper<ProductConnectionMapper>;
+  ProductFacet: ResolverTypeWrapper<ProductFacet>;
+  ProductFacetField: ProductFacetField;
+  ProductFacetValue: ResolverTypeWrapper<ProductFacetValue>;
   ProductEdge: ResolverTypeWrapper<Omit<ProductEdge, 'node'> & { node: ResolversTypes['Product'] }>;
   ProductVariant: ResolverTypeWrapper<ProductVariantMapper>;
   ProductVariantConnection: ResolverTypeWrapper<Omit<ProductVariantConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ProductVariantEdge']>, nodes: ReadonlyArray<ResolversTypes['ProductVariant']> }>;
@@ -1193,10 +1531,12 @@ export type ResolversTypes = {
   CategoryConnection: ResolverTypeWrapper<Omit<CategoryConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CategoryEdge']>, nodes: ReadonlyArray<ResolversTypes['Category']> }>;
   CategoryEdge: ResolverTypeWrapper<Omit<CategoryEdge, 'node'> & { node: ResolversTypes['Category'] }>;
   ProductWhereInput: ProductWhereInput;
-  IdFilter: IdFilter;
   ProductKindFilter: ProductKindFilter;
   ProductStatusFilter: ProductStatusFilter;
-  SkuFilter: SkuFilter;
+  ProductPriceFilter: ProductPriceFilter;
+  TextFilter: TextFilter;
+  IdFilter: IdFilter;
+  DateTimeFilter: DateTimeFilter;
   ProductOrderInput: ProductOrderInput;
   ProductOrderField: ProductOrderField;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1220,6 +1560,19 @@ export type ResolversTypes = {
   UpdateProductVariantPayload: ResolverTypeWrapper<Omit<UpdateProductVariantPayload, 'productVariant' | 'product'> & { productVariant?: Maybe<ResolversTypes['ProductVariant']>, product?: Maybe<ResolversTypes['Product']> }>;
   UpdateProductVariantError: ResolverTypeWrapper<UpdateProductVariantError>;
   UpdateProductVariantErrorCode: UpdateProductVariantErrorCode;
+  SetProductTranslationInput: SetProductTranslationInput;
+  SetProductTranslationPayload: ResolverTypeWrapper<Omit<SetProductTranslationPayload, 'product'> & { product?: Maybe<ResolversTypes['Product']> }>;
+  SetProductTranslationError: ResolverTypeWrapper<SetProductTranslationError>;
+  SetProductTranslationErrorCode: SetProductTranslationErrorCode;
+  SetProductMediaInput: SetProductMediaInput;
+  ProductMediaInput: ProductMediaInput;
+  SetProductMediaPayload: ResolverTypeWrapper<Omit<SetProductMediaPayload, 'product'> & { product?: Maybe<ResolversTypes['Product']> }>;
+  SetProductMediaError: ResolverTypeWrapper<SetProductMediaError>;
+  SetProductMediaErrorCode: SetProductMediaErrorCode;
+  SetCategoryTranslationInput: SetCategoryTranslationInput;
+  SetCategoryTranslationPayload: ResolverTypeWrapper<Omit<SetCategoryTranslationPayload, 'category'> & { category?: Maybe<ResolversTypes['Category']> }>;
+  SetCategoryTranslationError: ResolverTypeWrapper<SetCategoryTranslationError>;
+  SetCategoryTranslationErrorCode: SetCategoryTranslationErrorCode;
   CreateCategoryInput: CreateCategoryInput;
   CreateCategoryPayload: ResolverTypeWrapper<Omit<CreateCategoryPayload, 'category'> & { category?: Maybe<ResolversTypes['Category']> }>;
   CreateCategoryError: ResolverTypeWrapper<CreateCategoryError>;
@@ -1264,7 +1617,13 @@ export type ResolversParentTypes = {
   Money: MoneyMapper;
   Int: Scalars['Int']['output'];
   Product: ProductMapper;
-  ProductConnection: Omit<ProductConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ProductEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Product']> };
+  ProductTranslation: ProductTranslation;
+  ProductMedia: ProductMediaMapper;
+  ProductMediaConnection: Omit<ProductMediaConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ProductMediaEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ProductMedia']> };
+  ProductMediaEdge: Omit<ProductMediaEdge, 'node'> & { node: ResolversParentTypes['ProductMedia'] };
+  ProductConnection: ProductConnectionMapper;
+  ProductFacet: ProductFacet;
+  ProductFacetValue: ProductFacetValue;
   ProductEdge: Omit<ProductEdge, 'node'> & { node: ResolversParentTypes['Product'] };
   ProductVariant: ProductVariantMapper;
   ProductVariantConnection: Omit<ProductVariantConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ProductVariantEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ProductVariant']> };
@@ -1281,10 +1640,12 @@ export type ResolversParentTypes = {
   CategoryConnection: Omit<CategoryConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CategoryEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Category']> };
   CategoryEdge: Omit<CategoryEdge, 'node'> & { node: ResolversParentTypes['Category'] };
   ProductWhereInput: ProductWhereInput;
-  IdFilter: IdFilter;
   ProductKindFilter: ProductKindFilter;
   ProductStatusFilter: ProductStatusFilter;
-  SkuFilter: SkuFilter;
+  ProductPriceFilter: ProductPriceFilter;
+  TextFilter: TextFilter;
+  IdFilter: IdFilter;
+  DateTimeFilter: DateTimeFilter;
   ProductOrderInput: ProductOrderInput;
   Query: Record<PropertyKey, never>;
   _EventPage: _EventPage;
@@ -1303,6 +1664,16 @@ export type ResolversParentTypes = {
   UpdateProductVariantInput: UpdateProductVariantInput;
   UpdateProductVariantPayload: Omit<UpdateProductVariantPayload, 'productVariant' | 'product'> & { productVariant?: Maybe<ResolversParentTypes['ProductVariant']>, product?: Maybe<ResolversParentTypes['Product']> };
   UpdateProductVariantError: UpdateProductVariantError;
+  SetProductTranslationInput: SetProductTranslationInput;
+  SetProductTranslationPayload: Omit<SetProductTranslationPayload, 'product'> & { product?: Maybe<ResolversParentTypes['Product']> };
+  SetProductTranslationError: SetProductTranslationError;
+  SetProductMediaInput: SetProductMediaInput;
+  ProductMediaInput: ProductMediaInput;
+  SetProductMediaPayload: Omit<SetProductMediaPayload, 'product'> & { product?: Maybe<ResolversParentTypes['Product']> };
+  SetProductMediaError: SetProductMediaError;
+  SetCategoryTranslationInput: SetCategoryTranslationInput;
+  SetCategoryTranslationPayload: Omit<SetCategoryTranslationPayload, 'category'> & { category?: Maybe<ResolversParentTypes['Category']> };
+  SetCategoryTranslationError: SetCategoryTranslationError;
   CreateCategoryInput: CreateCategoryInput;
   CreateCategoryPayload: Omit<CreateCategoryPayload, 'category'> & { category?: Maybe<ResolversParentTypes['Category']> };
   CreateCategoryError: CreateCategoryError;
@@ -1341,11 +1712,11 @@ export interface SafeIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 }
 
 export type NodeResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Product' | 'ProductVariant' | 'StockLocation' | 'StockMovement' | 'Category', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Product' | 'ProductMedia' | 'ProductVariant' | 'StockLocation' | 'StockMovement' | 'Category', ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CreateProductError' | 'UpdateProductError' | 'AddProductVariantError' | 'UpdateProductVariantError' | 'CreateCategoryError' | 'CreateStockLocationError' | 'AdjustStockError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CreateProductError' | 'UpdateProductError' | 'AddProductVariantError' | 'UpdateProductVariantError' | 'SetProductTranslationError' | 'SetProductMediaError' | 'SetCategoryTranslationError' | 'CreateCategoryError' | 'CreateStockLocationError' | 'AdjustStockError', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1365,8 +1736,10 @@ export type ProductResolvers<ContextType = CatalogContext, ParentType extends Re
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Product']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ProductKind'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType, Partial<ProductNameArgs>>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, Partial<ProductDescriptionArgs>>;
+  translations?: Resolver<ReadonlyArray<ResolversTypes['ProductTranslation']>, ParentType, ContextType>;
+  media?: Resolver<ResolversTypes['ProductMediaConnection'], ParentType, ContextType, Partial<ProductMediaArgs>>;
   status?: Resolver<ResolversTypes['ProductStatus'], ParentType, ContextType>;
   categories?: Resolver<ResolversTypes['CategoryConnection'], ParentType, ContextType, Partial<ProductCategoriesArgs>>;
   variants?: Resolver<ResolversTypes['ProductVariantConnection'], ParentType, ContextType, Partial<ProductVariantsArgs>>;
@@ -1375,10 +1748,49 @@ export type ProductResolvers<ContextType = CatalogContext, ParentType extends Re
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ProductTranslationResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['ProductTranslation'] = ResolversParentTypes['ProductTranslation']> = {
+  locale?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProductMediaResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['ProductMedia'] = ResolversParentTypes['ProductMedia']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ProductMediaKind'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  alt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProductMediaConnectionResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['ProductMediaConnection'] = ResolversParentTypes['ProductMediaConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ProductMediaEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ProductMedia']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ProductMediaEdgeResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['ProductMediaEdge'] = ResolversParentTypes['ProductMediaEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ProductMedia'], ParentType, ContextType>;
+};
+
 export type ProductConnectionResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['ProductConnection'] = ResolversParentTypes['ProductConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['ProductEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Product']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  facets?: Resolver<ReadonlyArray<ResolversTypes['ProductFacet']>, ParentType, ContextType>;
+};
+
+export type ProductFacetResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['ProductFacet'] = ResolversParentTypes['ProductFacet']> = {
+  field?: Resolver<ResolversTypes['ProductFacetField'], ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['ProductFacetValue']>, ParentType, ContextType>;
+};
+
+export type ProductFacetValueResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['ProductFacetValue'] = ResolversParentTypes['ProductFacetValue']> = {
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type ProductEdgeResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['ProductEdge'] = ResolversParentTypes['ProductEdge']> = {
@@ -1467,7 +1879,7 @@ export type StockMovementEdgeResolvers<ContextType = CatalogContext, ParentType 
 
 export type CategoryResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['Category'] = ResolversParentTypes['Category']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType, Partial<CategoryNameArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1505,6 +1917,9 @@ export type MutationResolvers<ContextType = CatalogContext, ParentType extends R
   updateProduct: Resolver<ResolversTypes['UpdateProductPayload'], ParentType, ContextType, RequireFields<MutationUpdateProductArgs, 'input'>>;
   addProductVariant: Resolver<ResolversTypes['AddProductVariantPayload'], ParentType, ContextType, RequireFields<MutationAddProductVariantArgs, 'input'>>;
   updateProductVariant: Resolver<ResolversTypes['UpdateProductVariantPayload'], ParentType, ContextType, RequireFields<MutationUpdateProductVariantArgs, 'input'>>;
+  setProductTranslation: Resolver<ResolversTypes['SetProductTranslationPayload'], ParentType, ContextType, RequireFields<MutationSetProductTranslationArgs, 'input'>>;
+  setProductMedia: Resolver<ResolversTypes['SetProductMediaPayload'], ParentType, ContextType, RequireFields<MutationSetProductMediaArgs, 'input'>>;
+  setCategoryTranslation: Resolver<ResolversTypes['SetCategoryTranslationPayload'], ParentType, ContextType, RequireFields<MutationSetCategoryTranslationArgs, 'input'>>;
   createCategory: Resolver<ResolversTypes['CreateCategoryPayload'], ParentType, ContextType, RequireFields<MutationCreateCategoryArgs, 'input'>>;
   createStockLocation: Resolver<ResolversTypes['CreateStockLocationPayload'], ParentType, ContextType, RequireFields<MutationCreateStockLocationArgs, 'input'>>;
   adjustStock: Resolver<ResolversTypes['AdjustStockPayload'], ParentType, ContextType, RequireFields<MutationAdjustStockArgs, 'input'>>;
@@ -1559,6 +1974,42 @@ export type UpdateProductVariantPayloadResolvers<ContextType = CatalogContext, P
 
 export type UpdateProductVariantErrorResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['UpdateProductVariantError'] = ResolversParentTypes['UpdateProductVariantError']> = {
   code?: Resolver<ResolversTypes['UpdateProductVariantErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SetProductTranslationPayloadResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['SetProductTranslationPayload'] = ResolversParentTypes['SetProductTranslationPayload']> = {
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['SetProductTranslationError']>, ParentType, ContextType>;
+};
+
+export type SetProductTranslationErrorResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['SetProductTranslationError'] = ResolversParentTypes['SetProductTranslationError']> = {
+  code?: Resolver<ResolversTypes['SetProductTranslationErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SetProductMediaPayloadResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['SetProductMediaPayload'] = ResolversParentTypes['SetProductMediaPayload']> = {
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['SetProductMediaError']>, ParentType, ContextType>;
+};
+
+export type SetProductMediaErrorResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['SetProductMediaError'] = ResolversParentTypes['SetProductMediaError']> = {
+  code?: Resolver<ResolversTypes['SetProductMediaErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SetCategoryTranslationPayloadResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['SetCategoryTranslationPayload'] = ResolversParentTypes['SetCategoryTranslationPayload']> = {
+  category?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['SetCategoryTranslationError']>, ParentType, ContextType>;
+};
+
+export type SetCategoryTranslationErrorResolvers<ContextType = CatalogContext, ParentType extends ResolversParentTypes['SetCategoryTranslationError'] = ResolversParentTypes['SetCategoryTranslationError']> = {
+  code?: Resolver<ResolversTypes['SetCategoryTranslationErrorCode'], ParentType, ContextType>;
   field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1657,7 +2108,13 @@ export type Resolvers<ContextType = CatalogContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
+  ProductTranslation?: ProductTranslationResolvers<ContextType>;
+  ProductMedia?: ProductMediaResolvers<ContextType>;
+  ProductMediaConnection?: ProductMediaConnectionResolvers<ContextType>;
+  ProductMediaEdge?: ProductMediaEdgeResolvers<ContextType>;
   ProductConnection?: ProductConnectionResolvers<ContextType>;
+  ProductFacet?: ProductFacetResolvers<ContextType>;
+  ProductFacetValue?: ProductFacetValueResolvers<ContextType>;
   ProductEdge?: ProductEdgeResolvers<ContextType>;
   ProductVariant?: ProductVariantResolvers<ContextType>;
   ProductVariantConnection?: ProductVariantConnectionResolvers<ContextType>;
@@ -1684,6 +2141,12 @@ export type Resolvers<ContextType = CatalogContext> = {
   AddProductVariantError?: AddProductVariantErrorResolvers<ContextType>;
   UpdateProductVariantPayload?: UpdateProductVariantPayloadResolvers<ContextType>;
   UpdateProductVariantError?: UpdateProductVariantErrorResolvers<ContextType>;
+  SetProductTranslationPayload?: SetProductTranslationPayloadResolvers<ContextType>;
+  SetProductTranslationError?: SetProductTranslationErrorResolvers<ContextType>;
+  SetProductMediaPayload?: SetProductMediaPayloadResolvers<ContextType>;
+  SetProductMediaError?: SetProductMediaErrorResolvers<ContextType>;
+  SetCategoryTranslationPayload?: SetCategoryTranslationPayloadResolvers<ContextType>;
+  SetCategoryTranslationError?: SetCategoryTranslationErrorResolvers<ContextType>;
   CreateCategoryPayload?: CreateCategoryPayloadResolvers<ContextType>;
   CreateCategoryError?: CreateCategoryErrorResolvers<ContextType>;
   CreateStockLocationPayload?: CreateStockLocationPayloadResolvers<ContextType>;

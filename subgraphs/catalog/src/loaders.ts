@@ -1,8 +1,10 @@
 import { withTenant } from '@iommi/shared/database'
 import { connectionLoader, keyedLoader, listLoader } from '@iommi/shared/loaders'
 import type { RequestContext } from '@iommi/shared/request-context'
-import { pageCategoriesOf } from './categories/category-repo.ts'
+import { findCategoryTranslations, pageCategoriesOf } from './categories/category-repo.ts'
+import { pageMedia } from './products/media-repo.ts'
 import { findProducts } from './products/product-repo.ts'
+import { findTranslations } from './products/translation-repo.ts'
 import { findPrices, findVariants, pageVariants } from './products/variant-repo.ts'
 import { findLevels, findLocations } from './stock/stock-repo.ts'
 
@@ -24,6 +26,14 @@ export function catalogLoaders(context: Pick<RequestContext, 'db' | 'tenant' | '
       (variantIds) => withTenant(context, (tx) => findPrices(tx, variantIds)),
       (price) => price.variantId,
     ),
+    translations: listLoader(
+      (productIds) => withTenant(context, (tx) => findTranslations(tx, productIds)),
+      (translation) => translation.productId,
+    ),
+    categoryTranslations: listLoader(
+      (categoryIds) => withTenant(context, (tx) => findCategoryTranslations(tx, categoryIds)),
+      (translation) => translation.categoryId,
+    ),
     levels: listLoader(
       (variantIds) => withTenant(context, (tx) => findLevels(tx, variantIds)),
       (level) => level.variantId,
@@ -36,6 +46,11 @@ export function catalogLoaders(context: Pick<RequestContext, 'db' | 'tenant' | '
       fetch: (productIds, request) => withTenant(context, (tx) => pageVariants(tx, productIds, request)),
       parentOf: (variant) => variant.productId,
       sortValues: (variant) => [variant.id],
+    }),
+    mediaPages: connectionLoader({
+      fetch: (productIds, request) => withTenant(context, (tx) => pageMedia(tx, productIds, request)),
+      parentOf: (item) => item.productId,
+      sortValues: (item) => [item.position],
     }),
     categoryPages: connectionLoader({
       fetch: (productIds, request) => withTenant(context, (tx) => pageCategoriesOf(tx, productIds, request)),

@@ -12,12 +12,13 @@ import * as stockResolvers from './stock/stock-resolvers.ts'
 const typeDefs = parse(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'))
 
 const { query: productQueries, mutation: productMutations, ...productTypes } = productResolvers
-const { query: categoryQueries, mutation: categoryMutations } = categoryResolvers
+const { query: categoryQueries, mutation: categoryMutations, ...categoryTypes } = categoryResolvers
 const { query: stockQueries, mutation: stockMutations, ...stockTypes } = stockResolvers
 
 const resolvers: Resolvers = {
   ...scalars,
   ...productTypes,
+  ...categoryTypes,
   ...stockTypes,
   Query: { ...productQueries, ...categoryQueries, ...stockQueries, ...eventResolvers.query },
   Mutation: { ...productMutations, ...categoryMutations, ...stockMutations, ...reservationResolvers.mutation },

@@ -1,5 +1,6 @@
 import { id, instant, tenantId } from '@iommi/shared/columns'
 import { bigint, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import type { MediaKind } from './products/product-media.ts'
 import type { ProductKind, ProductStatus } from './products/product.ts'
 import type { ReservationAnswer, ReservationStatus, ShipmentAnswer } from './reservations/reservation.ts'
 import type { MovementReason } from './stock/stock.ts'
@@ -43,6 +44,31 @@ export const variantPrices = pgTable('variant_prices', {
   variantId: id('variant_id', 'variant').notNull(),
   currency: text('currency').notNull(),
   amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
+})
+
+export const productTranslations = pgTable('product_translations', {
+  tenantId: tenantId(),
+  productId: id('product_id', 'product').notNull(),
+  locale: text('locale').notNull(),
+  name: text('name'),
+  description: text('description'),
+})
+
+export const categoryTranslations = pgTable('category_translations', {
+  tenantId: tenantId(),
+  categoryId: id('category_id', 'category').notNull(),
+  locale: text('locale').notNull(),
+  name: text('name').notNull(),
+})
+
+export const productMedia = pgTable('product_media', {
+  tenantId: tenantId(),
+  id: id('id', 'media').notNull(),
+  productId: id('product_id', 'product').notNull(),
+  position: integer('position').notNull(),
+  kind: text('kind').$type<MediaKind>().notNull(),
+  url: text('url').notNull(),
+  alt: text('alt'),
 })
 
 export const stockLocations = pgTable('stock_locations', {

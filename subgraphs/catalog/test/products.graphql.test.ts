@@ -45,6 +45,13 @@ const documents = {
       product { version } userErrors { code field message } } }`,
   createCategory: `mutation ($input: CreateCategoryInput!) {
     createCategory(input: $input) { category { id name } userErrors { code field message } } }`,
+  setProductTranslation: `mutation ($input: SetProductTranslationInput!) {
+    setProductTranslation(input: $input) { product { version translations { locale name description } } userErrors { code field message } } }`,
+  setProductMedia: `mutation ($input: SetProductMediaInput!) {
+    setProductMedia(input: $input) { product { version media(first: 100) { nodes { id kind url alt position } } }
+      userErrors { code field message } } }`,
+  setCategoryTranslation: `mutation ($input: SetCategoryTranslationInput!, $locale: String) {
+    setCategoryTranslation(input: $input) { category { id name(locale: $locale) } userErrors { code field message } } }`,
 } as const
 type MutationName = keyof typeof documents
 
@@ -79,6 +86,9 @@ describe.each(tenantSlugs)('product mutations of %s', (slug) => {
     addProductVariant: async () => ({ productId: (await givenProduct()).id, sku: newId('sku') }),
     updateProductVariant: async () => ({ variantId: (await givenProduct()).variants.nodes[0].id, name: 'large' }),
     createCategory: async () => ({ name: newId('shelf') }),
+    setProductTranslation: async () => ({ productId: (await givenProduct()).id, locale: 'de', name: 'Apparat' }),
+    setProductMedia: async () => ({ productId: (await givenProduct()).id, media: [{ kind: 'IMAGE', url: 'https://cdn.example/1.jpg' }] }),
+    setCategoryTranslation: async () => ({ categoryId: (await givenCategory()).id, locale: 'de', name: 'Regal' }),
   }
   const names = Object.keys(valid) as MutationName[]
   /** Everything the mutations write, as one text. */
@@ -89,6 +99,10 @@ describe.each(tenantSlugs)('product mutations of %s', (slug) => {
         (select jsonb_agg(v order by v.id) from ${table('product_variants')} v) as variants,
         (select jsonb_agg(r order by r.variant_id, r.currency) from ${table('variant_prices')} r) as prices,
         (select jsonb_agg(c order by c.id) from ${table('categories')} c) as categories,
+        (select jsonb_agg(t order by t.product_id, t.locale) from ${table('product_translations')} t) as translations,
+        (select jsonb_agg(t order by t.category_id, t.locale) from ${table('category_translations')} t) as category_translations,
+        (select jsonb_agg(m order by m.id) from ${table('product_media')} m) as media,
+        (select jsonb_agg(d order by d.product_id) from ${table('product_documents')} d) as documents,
         (select count(*) from ${table('outbox')}) as events, (select count(*) from ${table('idempotency_keys')}) as keys`,
     )
 
@@ -113,7 +127,7 @@ describe.each(tenantSlugs)('product mutations of %s', (slug) => {
       expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
       expect(answers[0]?.errors).toBeUndefined()
       expect(answers[0]?.data?.[name].userErrors).toEqual([])
-      expect(await count('outbox')).toBe(Number(events) + (name === 'createCategory' ? 0 : 1))
+      expect(await count('outbox')).toBe(Number(events) + (name.includes('Category') ? 0 : 1))
     })
 
     it.each(names)('%s refuses the same key with another input', async (name) => {
@@ -160,6 +174,33 @@ describe.each(tenantSlugs)('product mutations of %s', (slug) => {
         'prices',
       ],
       ['createCategory', { name: ' ' }, 'name'],
+      ['setProductTranslation', { locale: 'de_AT' }, 'locale'],
+      ['setProductTranslation', { locale: '' }, 'locale'],
+      ['setProductTranslation', { locale: `de-${'x-abcdefgh-'.repeat(4)}a` }, 'locale'],
+      ['setProductTranslation', { name: 'x'.repeat(201) }, 'name'],
+      ['setProductTranslation', { description: 'x'.repeat(5_001) }, 'description'],
+      ['setProductMedia', { media: [{ kind: 'IMAGE', url: 'http://cdn.example/1.jpg' }] }, 'media', '0', 'url'],
+      ['setProductMedia', { media: [{ kind: 'IMAGE', url: 'https://user:secret@cdn.example/1.jpg' }] }, 'media', '0', 'url'],
+      ['setProductMedia', { media: [{ kind: 'IMAGE', url: 'javascript:alert(1)' }] }, 'media', '0', 'url'],
+      ['setProductMedia', { media: [{ kind: 'IMAGE', url: `https://cdn.example/${'é'.repeat(400)}` }] }, 'media', '0', 'url'],
+      ['setProductMedia', { media: [{ kind: 'IMAGE', url: 'https://a.example/', alt: 'x'.repeat(301) }] }, 'media', '0', 'alt'],
+      [
+        'setProductMedia',
+        {
+          media: [
+            { kind: 'IMAGE', url: 'https://a.example' },
+            { kind: 'IMAGE', url: 'HTTPS://A.example:443/' },
+          ],
+        },
+        'media',
+      ],
+      [
+        'setProductMedia',
+        { media: Array.from({ length: 51 }, (_each, n) => ({ kind: 'IMAGE', url: `https://a.example/${String(n)}` })) },
+        'media',
+      ],
+      ['setCategoryTranslation', { name: 'x'.repeat(101) }, 'name'],
+      ['setCategoryTranslation', { locale: 'german!' }, 'locale'],
     ] as const)('%s refuses %j as INVALID_INPUT, names the field and changes nothing', async (name, overrides, ...path) => {
       const input = { ...(await valid[name]()), ...overrides }
       const before = await everything()
@@ -483,6 +524,192 @@ describe.each(tenantSlugs)('product mutations of %s', (slug) => {
       const payloads = await Promise.all(Array.from({ length: 20 }, async () => await mutate('createCategory', { name })))
       expect(new Set(payloads.map((payload) => payload.category.id)).size).toBe(1)
       expect(payloads.filter((payload) => payload.userErrors.length === 0)).toHaveLength(1)
+    })
+  })
+
+  describe('setProductTranslation', () => {
+    it('sets, replaces and removes the texts of one locale, raises the version and publishes that', async () => {
+      const { id: productId } = await givenProduct()
+      const set = async (input: object) => (await mutate('setProductTranslation', { productId, ...input })).product
+      expect(await set({ locale: 'DE-at', name: 'Dings', description: 'Fein.', expectedVersion: 1 })).toEqual({
+        version: 2,
+        translations: [{ locale: 'de-AT', name: 'Dings', description: 'Fein.' }],
+      })
+      expect((await set({ locale: 'de', description: 'Gut.' })).translations).toEqual([
+        { locale: 'de', name: null, description: 'Gut.' },
+        { locale: 'de-AT', name: 'Dings', description: 'Fein.' },
+      ])
+      expect(await set({ locale: 'de-AT', name: 'Dings', description: null })).toEqual({
+        version: 4,
+        translations: [
+          { locale: 'de', name: null, description: 'Gut.' },
+          { locale: 'de-AT', name: 'Dings', description: null },
+        ],
+      })
+      expect(await set({ locale: 'de-AT', expectedVersion: 4 })).toEqual({
+        version: 5,
+        translations: [{ locale: 'de', name: null, description: 'Gut.' }],
+      })
+      expect((await eventsOf(productId)).at(-1)).toEqual(['io.iommi.product.updated.v1', 5, { productId, version: 5 }])
+    })
+
+    it('writes and publishes nothing when nothing changes', async () => {
+      const { id: productId } = await givenProduct()
+      await mutate('setProductTranslation', { productId, locale: 'fr', name: 'Machin' })
+      for (const input of [{ locale: 'FR', name: 'Machin', description: null }, { locale: 'it' }])
+        expect((await mutate('setProductTranslation', { productId, ...input })).product.version).toBe(2)
+      expect(await eventsOf(productId)).toHaveLength(2)
+    })
+
+    it('refuses an outdated version, and a 51st locale', async () => {
+      const { id: productId } = await givenProduct()
+      const { product, userErrors } = await mutate('setProductTranslation', { productId, locale: 'de', name: 'X', expectedVersion: 9 })
+      expect([product, userErrors]).toEqual([
+        { version: 1, translations: [] },
+        [{ code: 'VERSION_CONFLICT', field: ['input', 'expectedVersion'], message: 'The product has version 1 by now.' }],
+      ])
+      for (let n = 0; n < 50; n += 1) {
+        const locale = `de-x-${String(n).padStart(2, '0')}`
+        expect((await mutate('setProductTranslation', { productId, locale, name: 'X' })).userErrors).toEqual([])
+      }
+      expect((await mutate('setProductTranslation', { productId, locale: 'fr', name: 'X' })).userErrors).toEqual([
+        { code: 'TOO_MANY_TRANSLATIONS', field: ['input', 'locale'], message: 'A product has at most 50 translations.' },
+      ])
+      expect((await mutate('setProductTranslation', { productId, locale: 'de-x-00', name: 'Y' })).userErrors).toEqual([])
+    })
+
+    it('shows each text in the locale asked for, else in the next more general one that has it, else its own', async () => {
+      const { id: productId } = await givenProduct({ name: 'Thing', description: 'Own.' })
+      await mutate('setProductTranslation', { productId, locale: 'de', name: 'Ding', description: 'Deutsch.' })
+      await mutate('setProductTranslation', { productId, locale: 'de-AT', name: 'Dings' })
+      await mutate('setProductTranslation', { productId, locale: 'zh-Hant', description: '中文' })
+      const source = `query ($id: ID!, $locale: String) {
+        product(id: $id) { plain: name name(locale: $locale) description(locale: $locale) } }`
+      const seen = async (locale: string) => {
+        const { data } = await fixture.run(tenant(), admin, source, { id: productId, locale })
+        expect(data?.['product'].plain).toBe('Thing')
+        return [data?.['product'].name, data?.['product'].description]
+      }
+      expect(await seen('de-at')).toEqual(['Dings', 'Deutsch.'])
+      expect(await seen('de-AT-1996')).toEqual(['Dings', 'Deutsch.'])
+      expect(await seen('de-CH')).toEqual(['Ding', 'Deutsch.'])
+      expect(await seen('de-x-shop')).toEqual(['Ding', 'Deutsch.'])
+      expect(await seen('zh-Hant-TW')).toEqual(['Thing', '中文'])
+      expect(await seen('fr')).toEqual(['Thing', 'Own.'])
+      const refused = await fixture.run(tenant(), admin, source, { id: productId, locale: 'not a locale' })
+      expect(codesOf(refused)).toEqual(['BAD_USER_INPUT', 'BAD_USER_INPUT'])
+    })
+  })
+
+  describe('setProductMedia', () => {
+    const image = { kind: 'IMAGE', url: 'https://cdn.example/front.jpg', alt: 'From the front' }
+    const manual = { kind: 'DOCUMENT', url: 'https://cdn.example/manual.pdf', alt: null }
+
+    it('sets all media in their order, keeps the id of an address that stays, and publishes that', async () => {
+      const { id: productId } = await givenProduct()
+      const first = (await mutate('setProductMedia', { productId, media: [image, manual], expectedVersion: 1 })).product
+      expect(first).toEqual({
+        version: 2,
+        media: {
+          nodes: [
+            { id: expect.stringMatching(/^media_/), ...image, position: 0 },
+            { id: expect.stringMatching(/^media_/), ...manual, position: 1 },
+          ],
+        },
+      })
+      const film = { kind: 'VIDEO', url: 'https://cdn.example/film.mp4' }
+      const second = (await mutate('setProductMedia', { productId, media: [manual, { ...film, alt: 'Film' }] })).product
+      expect(second.media.nodes).toEqual([
+        { id: first.media.nodes[1].id, ...manual, position: 0 },
+        { id: expect.stringMatching(/^media_/), ...film, alt: 'Film', position: 1 },
+      ])
+      expect((await mutate('setProductMedia', { productId, media: [] })).product).toEqual({ version: 4, media: { nodes: [] } })
+      expect((await eventsOf(productId)).at(-1)).toEqual(['io.iommi.product.updated.v1', 4, { productId, version: 4 }])
+    })
+
+    it('writes and publishes nothing when nothing changes, however the address is spelled', async () => {
+      const { id: productId } = await givenProduct()
+      const before = (await mutate('setProductMedia', { productId, media: [image] })).product
+      const same = await mutate('setProductMedia', { productId, media: [{ ...image, url: 'HTTPS://CDN.example:443/front.jpg' }] })
+      expect(same).toEqual({ product: before, userErrors: [] })
+      expect(await eventsOf(productId)).toHaveLength(2)
+    })
+
+    it('refuses an outdated version with the product as it is', async () => {
+      const { id: productId } = await givenProduct()
+      expect(await mutate('setProductMedia', { productId, media: [image], expectedVersion: 2 })).toEqual({
+        product: { version: 1, media: { nodes: [] } },
+        userErrors: [{ code: 'VERSION_CONFLICT', field: ['input', 'expectedVersion'], message: 'The product has version 1 by now.' }],
+      })
+    })
+
+    it('is paged both ways', async () => {
+      const { id } = await givenProduct()
+      const media = Array.from({ length: 12 }, (_each, n) => ({ kind: 'IMAGE', url: `https://cdn.example/${String(n)}.jpg` }))
+      await mutate('setProductMedia', { productId: id, media })
+      const source = `query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String) { product(id: $id) {
+        media(first: $first, after: $after, last: $last, before: $before) { nodes { position } pageInfo { startCursor endCursor } } } }`
+      const page = async (args: object): Promise<Loose> =>
+        (await fixture.run(tenant(), admin, source, { id, ...args })).data?.['product'].media
+      const positions = ({ nodes }: Loose) => nodes.map(({ position }: Loose) => position)
+      const forwards = await page({ first: 5 })
+      expect(positions(forwards)).toEqual([0, 1, 2, 3, 4])
+      expect(positions(await page({ first: 3, after: forwards.pageInfo.endCursor }))).toEqual([5, 6, 7])
+      const backwards = await page({ last: 4 })
+      expect(positions(backwards)).toEqual([8, 9, 10, 11])
+      expect(positions(await page({ last: 2, before: backwards.pageInfo.startCursor }))).toEqual([6, 7])
+    })
+  })
+
+  it.each(['setProductTranslation', 'setProductMedia'] as const)(
+    "%s hides another tenant's product as not found and does not touch it",
+    async (name) => {
+      const input = await valid[name]()
+      const before = await everything()
+      for (const productId of [(input as { productId: string }).productId, newId('product')]) {
+        expect(await mutate(name, { ...input, productId }, other())).toEqual({
+          product: null,
+          userErrors: [{ code: 'PRODUCT_NOT_FOUND', field: ['input', 'productId'], message: 'There is no such product.' }],
+        })
+      }
+      expect(await everything()).toBe(before)
+    },
+  )
+
+  describe('setCategoryTranslation', () => {
+    const setCategory = async (input: object, locale: string, who = tenant()): Promise<Loose> => {
+      const variables = { input: { idempotencyKey: newId('key'), ...input }, locale }
+      return (await fixture.run(who, admin, documents.setCategoryTranslation, variables)).data?.['setCategoryTranslation']
+    }
+
+    it('sets, replaces and removes the name in one locale', async () => {
+      const { id: categoryId, name } = await givenCategory()
+      expect(await setCategory({ categoryId, locale: 'de', name: 'Regal' }, 'de-CH')).toEqual({
+        category: { id: categoryId, name: 'Regal' },
+        userErrors: [],
+      })
+      expect((await setCategory({ categoryId, locale: 'de', name: 'Fach' }, 'de')).category.name).toBe('Fach')
+      expect((await setCategory({ categoryId, locale: 'de', name: null }, 'de')).category.name).toBe(name)
+    })
+
+    it('refuses a 51st locale', async () => {
+      const { id: categoryId } = await givenCategory()
+      for (let n = 0; n < 50; n += 1) await setCategory({ categoryId, locale: `de-x-${String(n).padStart(2, '0')}`, name: 'X' }, 'de')
+      expect((await setCategory({ categoryId, locale: 'fr', name: 'X' }, 'de')).userErrors).toEqual([
+        { code: 'TOO_MANY_TRANSLATIONS', field: ['input', 'locale'], message: 'A category has at most 50 translations.' },
+      ])
+    })
+
+    it("hides another tenant's category as not found and does not touch it", async () => {
+      const { id } = await givenCategory()
+      const before = await everything()
+      for (const categoryId of [id, newId('category')]) {
+        expect(await setCategory({ categoryId, locale: 'de', name: 'Stolen' }, 'de', other())).toEqual({
+          category: null,
+          userErrors: [{ code: 'CATEGORY_NOT_FOUND', field: ['input', 'categoryId'], message: 'There is no such category.' }],
+        })
+      }
+      expect(await everything()).toBe(before)
     })
   })
 

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Customer as CustomerMapper, Address as AddressMapper, MainframeSync as MainframeSyncMapper, Viewer as ViewerMapper } from './mappers.ts';
+import type { Customer as CustomerMapper, CustomerConnection as CustomerConnectionMapper, Address as AddressMapper, MainframeSync as MainframeSyncMapper, Viewer as ViewerMapper, User as UserMapper, UserConnection as UserConnectionMapper, CustomerPreferences as CustomerPreferencesMapper, CustomerConsent as CustomerConsentMapper, ConsentRecord as ConsentRecordMapper, ConsentText as ConsentTextMapper, Segment as SegmentMapper, SegmentExplanation as SegmentExplanationMapper } from './mappers.ts';
 import type { CustomersContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -16,6 +16,8 @@ export type Scalars = {
   DateTime: { input: Date; output: Date; }
   /** A whole number between -(2^53 - 1) and 2^53 - 1, written as a JSON number. */
   SafeInt: { input: number; output: number; }
+  /** An ISO 4217 code, for example `EUR`. */
+  CurrencyCode: { input: string; output: string; }
   /** An ISO 3166-1 alpha-2 code in capitals, for example `GB`. */
   CountryCode: { input: string; output: string; }
   _FieldSet: { input: unknown; output: unknown; }
@@ -105,13 +107,39 @@ export type Customer = Node & {
   readonly createdAt: Scalars['DateTime']['output'];
   /** The customer's addresses, oldest first. Without `first` or `last`: the first 20; at most 100. */
   readonly addresses: AddressConnection;
-  /** How far the customer's newest version has got on its way to the mainframe. Roles: admin, customer-service, order-manager; null for clients. */
+  /** How the customer wants to be talked to. */
+  readonly preferences: CustomerPreferences;
+  /** Where the customer stands on each purpose that needs consent; one entry for every purpose. */
+  readonly consents: ReadonlyArray<CustomerConsent>;
+  /** Every word of the customer on its consents, newest first. Without `first` or `last`: the first 20; at most 100. */
+  readonly consentHistory: ConsentRecordConnection;
+  /** The segments that the customer belongs to now, by name, each with why. Without `first` or `last`: the first 20; at most 100. Roles: admin, customer-service, order-manager; others get null and FORBIDDEN. */
+  readonly segments?: Maybe<SegmentExplanationConnection>;
+  /** How far the customer's newest version has got on its way to the mainframe. Roles: admin, customer-service, order-manager; others get null and FORBIDDEN. */
   readonly mainframeSync?: Maybe<MainframeSync>;
 };
 
 
 /** A buyer. Employees see their tenant's customers, a client sees itself only, partners none. */
 export type CustomerAddressesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A buyer. Employees see their tenant's customers, a client sees itself only, partners none. */
+export type CustomerConsentHistoryArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A buyer. Employees see their tenant's customers, a client sees itself only, partners none. */
+export type CustomerSegmentsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
@@ -126,6 +154,8 @@ export type CustomerConnection = {
   readonly nodes: ReadonlyArray<Customer>;
   /** Where the page stands. */
   readonly pageInfo: PageInfo;
+  /** How many customers there are over all pages. Costs a count of them: ask for it only where it is shown. */
+  readonly totalCount: Scalars['Int']['output'];
 };
 
 /** A customer in a list. */
@@ -210,26 +240,48 @@ export type MainframeReject = {
   readonly message: Scalars['String']['output'];
 };
 
-/** Which customers: every condition given must hold. */
+/** Which customers: every condition given must hold. At most 50 filters, 5 levels deep. */
 export type CustomerWhereInput = {
+  /** All of these. */
+  readonly AND?: InputMaybe<ReadonlyArray<CustomerWhereInput>>;
+  /** At least one of these. */
+  readonly OR?: InputMaybe<ReadonlyArray<CustomerWhereInput>>;
+  /** Not this. */
+  readonly NOT?: InputMaybe<CustomerWhereInput>;
   /** By id. */
   readonly id?: InputMaybe<IdFilter>;
+  /** By name, without regard to case and accents. */
+  readonly name?: InputMaybe<TextFilter>;
   /** By e-mail address, upper and lower case being the same. */
   readonly email?: InputMaybe<TextFilter>;
+  /** By phone number in E.164, for example `+442079460958`. */
+  readonly phone?: InputMaybe<TextFilter>;
   /** By time of registration. */
   readonly createdAt?: InputMaybe<DateTimeFilter>;
+  /** By the country of the default address. */
+  readonly countryCode?: InputMaybe<CountryCodeFilter>;
+  /** By membership: who belongs to one of these segments now. At most 10 segments in the whole filter. */
+  readonly segment?: InputMaybe<IdFilter>;
+};
+
+/** By country. */
+export type CountryCodeFilter = {
+  /** One of these; at most 100. */
+  readonly in?: InputMaybe<ReadonlyArray<Scalars['CountryCode']['input']>>;
+};
+
+/** By text; every condition given must hold. */
+export type TextFilter = {
+  /** One of these, letter for letter unless the field says otherwise; at most 100. */
+  readonly in?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Begins with this: 1 to 100 characters. */
+  readonly startsWith?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** By id. */
 export type IdFilter = {
   /** One of these; at most 100. */
-  readonly in: ReadonlyArray<Scalars['ID']['input']>;
-};
-
-/** By exact text. */
-export type TextFilter = {
-  /** One of these, letter for letter; at most 100. */
-  readonly in: ReadonlyArray<Scalars['String']['input']>;
+  readonly in?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
 /** By time; both ends may be open. */
@@ -255,6 +307,368 @@ export type CustomerOrderField =
   /** Name, without regard to case and accents. */
   | 'NAME';
 
+/** Somebody who works with the tenant's data or buys from it: invited by an admin, or known since the first token. Roles: admin. */
+export type User = Node & {
+  readonly id: Scalars['ID']['output'];
+  /** What kind of user. */
+  readonly kind: UserKind;
+  /** The name in the last token, or in the invitation. */
+  readonly name: Scalars['String']['output'];
+  /** E-mail address as the identity provider or the invitation says; null when neither did. */
+  readonly email?: Maybe<Scalars['String']['output']>;
+  /** Whether the user may come in. */
+  readonly status: UserStatus;
+  /** All roles of the user: the token's and the granted ones, sorted. */
+  readonly roles: ReadonlyArray<Scalars['String']['output']>;
+  /** The roles that an admin gave on top of the token's, sorted. */
+  readonly grantedRoles: ReadonlyArray<Scalars['String']['output']>;
+  /** When the user was invited; null when nobody did. */
+  readonly invitedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When the user was last seen, up to an hour late; null before the first token. */
+  readonly lastSeenAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When the user became known: by invitation or first token. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Rises with each change of granted roles and status; pass it as `expectedVersion`. What tokens say does not count. */
+  readonly version: Scalars['Int']['output'];
+  /** The customer that a client is; null for everybody else, and before the first token. */
+  readonly customer?: Maybe<Customer>;
+};
+
+/** What kind of user. */
+export type UserKind =
+  /** One of the tenant's staff. */
+  | 'EMPLOYEE'
+  /** A customer of the tenant. */
+  | 'CLIENT'
+  /** A partner's program. */
+  | 'PARTNER';
+
+/** Whether a user may come in. */
+export type UserStatus =
+  /** Invited, has not come yet. */
+  | 'INVITED'
+  /** May come in. */
+  | 'ACTIVE'
+  /** Refused, whatever the token says, within 5 seconds of being disabled. */
+  | 'DISABLED';
+
+/** A page of users. */
+export type UserConnection = {
+  /** Users with their cursors. */
+  readonly edges: ReadonlyArray<UserEdge>;
+  /** The users alone. */
+  readonly nodes: ReadonlyArray<User>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many users there are over all pages. Costs a count of them: ask for it only where it is shown. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A user in a list. */
+export type UserEdge = {
+  /** Pass as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The user. */
+  readonly node: User;
+};
+
+/** Which users: every condition given must hold. At most 50 filters, 5 levels deep. */
+export type UserWhereInput = {
+  /** All of these. */
+  readonly AND?: InputMaybe<ReadonlyArray<UserWhereInput>>;
+  /** At least one of these. */
+  readonly OR?: InputMaybe<ReadonlyArray<UserWhereInput>>;
+  /** Not this. */
+  readonly NOT?: InputMaybe<UserWhereInput>;
+  /** By id. */
+  readonly id?: InputMaybe<IdFilter>;
+  /** By kind. */
+  readonly kind?: InputMaybe<UserKindFilter>;
+  /** By status. */
+  readonly status?: InputMaybe<UserStatusFilter>;
+  /** By name, without regard to case and accents. */
+  readonly name?: InputMaybe<TextFilter>;
+  /** By e-mail address, upper and lower case being the same. */
+  readonly email?: InputMaybe<TextFilter>;
+};
+
+/** By kind of user. */
+export type UserKindFilter = {
+  /** One of these. */
+  readonly in?: InputMaybe<ReadonlyArray<UserKind>>;
+};
+
+/** By status. */
+export type UserStatusFilter = {
+  /** One of these. */
+  readonly in?: InputMaybe<ReadonlyArray<UserStatus>>;
+};
+
+/** How a customer wants to be talked to. */
+export type CustomerPreferences = Node & {
+  readonly id: Scalars['ID']['output'];
+  /** Language and region, a tag of BCP 47, for example `en-GB`; null when the customer never said. */
+  readonly locale?: Maybe<Scalars['String']['output']>;
+  /** Time zone, a name of the IANA database, for example `Europe/London`; null when the customer never said. */
+  readonly timeZone?: Maybe<Scalars['String']['output']>;
+  /** The currency that prices are shown in where there is a choice; null when the customer never said. */
+  readonly preferredCurrency?: Maybe<Scalars['CurrencyCode']['output']>;
+  /** By which ways advertising may come, as far as there is consent. */
+  readonly marketingChannels: ReadonlyArray<MarketingChannel>;
+  /** Rises with each change of the preferences; 0 as long as there was none. Pass it as `expectedVersion`. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A way that advertising comes by. */
+export type MarketingChannel =
+  /** E-mail. */
+  | 'EMAIL'
+  /** Text message. */
+  | 'SMS'
+  /** Message of an app. */
+  | 'PUSH'
+  /** Letter. */
+  | 'POST';
+
+/** What a customer's data may be used for only with consent. */
+export type ConsentPurpose =
+  /** Advertising by e-mail. */
+  | 'MARKETING_EMAIL'
+  /** Advertising by text message. */
+  | 'MARKETING_SMS'
+  /** Counting what the customer does. */
+  | 'ANALYTICS'
+  /** Drawing conclusions about the customer. */
+  | 'PROFILING';
+
+/** A customer's word on a purpose. */
+export type ConsentDecision =
+  /** Yes. */
+  | 'GRANTED'
+  /** No, from then on. */
+  | 'WITHDRAWN';
+
+/** Where a customer said so. */
+export type ConsentSource =
+  /** On a web site. */
+  | 'WEBSITE'
+  /** In an app. */
+  | 'APP'
+  /** While buying. */
+  | 'CHECKOUT'
+  /** On the phone. */
+  | 'PHONE'
+  /** By e-mail. */
+  | 'EMAIL'
+  /** On paper. */
+  | 'PAPER';
+
+/** Where a customer stands on a purpose. */
+export type CustomerConsent = {
+  /** The purpose. */
+  readonly purpose: ConsentPurpose;
+  /** Whether the data may be used: only if the newest word says so. Consent to an earlier version of the text counts. */
+  readonly isGranted: Scalars['Boolean']['output'];
+  /** Whether the consent was given to an earlier version of the text: time to ask again. */
+  readonly isOutdated: Scalars['Boolean']['output'];
+  /** The newest word; null when the customer never said any. */
+  readonly latest?: Maybe<ConsentRecord>;
+};
+
+/** One word of a customer on a purpose. It never changes; a later one takes its place. */
+export type ConsentRecord = Node & {
+  readonly id: Scalars['ID']['output'];
+  /** The purpose. */
+  readonly purpose: ConsentPurpose;
+  /** What the customer said. */
+  readonly decision: ConsentDecision;
+  /** Version of the text that the customer saw; null when a withdrawal names none. */
+  readonly textVersion?: Maybe<Scalars['Int']['output']>;
+  /** Language of the text that the customer saw, a tag of BCP 47; null when it was not said. */
+  readonly textLocale?: Maybe<Scalars['String']['output']>;
+  /** Where the customer said so. */
+  readonly source: ConsentSource;
+  /** When the customer said so. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** When it was recorded. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** What kind of caller recorded it. */
+  readonly actorKind: ViewerKind;
+  /** Who recorded it, as the identity provider says. Roles: admin, customer-service, order-manager; null for clients. */
+  readonly actor?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of words. */
+export type ConsentRecordConnection = {
+  /** The words with their cursors. */
+  readonly edges: ReadonlyArray<ConsentRecordEdge>;
+  /** The words alone. */
+  readonly nodes: ReadonlyArray<ConsentRecord>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A word in a list. */
+export type ConsentRecordEdge = {
+  /** Pass as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The word. */
+  readonly node: ConsentRecord;
+};
+
+/** A version of the text that customers are asked to consent to. */
+export type ConsentText = {
+  /** The purpose. */
+  readonly purpose: ConsentPurpose;
+  /** Its number, from 1. */
+  readonly version: Scalars['Int']['output'];
+  /** When it was published; it never changed since. */
+  readonly publishedAt: Scalars['DateTime']['output'];
+  /** The text in every language it was published in, sorted by locale; at most 50. */
+  readonly translations: ReadonlyArray<ConsentTranslation>;
+  /** The text in the language that fits best: the locale's, its language's, English, any. */
+  readonly translation?: Maybe<ConsentTranslation>;
+};
+
+
+/** A version of the text that customers are asked to consent to. */
+export type ConsentTextTranslationArgs = {
+  locale?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A text in one language. */
+export type ConsentTranslation = {
+  /** A tag of BCP 47. */
+  readonly locale: Scalars['String']['output'];
+  /** The text, at most 10,000 characters. */
+  readonly text: Scalars['String']['output'];
+};
+
+/** A group of customers by rule. Who belongs to it is worked out when somebody asks. */
+export type Segment = Node & {
+  readonly id: Scalars['ID']['output'];
+  /** 1 to 100 characters; no two segments of a tenant have the same one, case and accents apart. */
+  readonly name: Scalars['String']['output'];
+  /** What it is for; at most 1000 characters. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** The parts of the rule, each before those inside it. The parts beside each other must all hold. */
+  readonly rules: ReadonlyArray<SegmentRulePart>;
+  /** The rule as JSON in the form of SegmentRuleInput. */
+  readonly ruleJson: Scalars['String']['output'];
+  /** The customers who belong to it now, newest first. Without `first` or `last`: the first 20; at most 100. */
+  readonly members: CustomerConnection;
+  /** Rises with each change; pass it as `expectedVersion`. */
+  readonly version: Scalars['Int']['output'];
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was changed last. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+};
+
+
+/** A group of customers by rule. Who belongs to it is worked out when somebody asks. */
+export type SegmentMembersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of segments. */
+export type SegmentConnection = {
+  /** The segments with their cursors. */
+  readonly edges: ReadonlyArray<SegmentEdge>;
+  /** The segments alone. */
+  readonly nodes: ReadonlyArray<Segment>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A segment in a list. */
+export type SegmentEdge = {
+  /** Pass as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The segment. */
+  readonly node: Segment;
+};
+
+/** A part of a segment's rule. */
+export type SegmentRulePart = {
+  /** Where it stands in the rule, for example `rule.OR.0.countryIn`. */
+  readonly path: Scalars['String']['output'];
+  /** What it looks at, or how it combines others. */
+  readonly kind: SegmentRuleKind;
+  /** What it asks for; empty for AND, OR and NOT. */
+  readonly expected: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** What a part of a rule looks at, or how it combines others. */
+export type SegmentRuleKind =
+  /** All of the rules inside. */
+  | 'AND'
+  /** At least one of the rules inside. */
+  | 'OR'
+  /** Not the rule inside. */
+  | 'NOT'
+  /** Country of the default address. */
+  | 'COUNTRY'
+  /** Time of registration. */
+  | 'REGISTERED'
+  /** Whether an e-mail address is known. */
+  | 'EMAIL'
+  /** Whether a phone number is known. */
+  | 'PHONE'
+  /** Whether there is consent. */
+  | 'CONSENT'
+  /** Locale of the preferences. */
+  | 'LOCALE'
+  /** Beginning of the name. */
+  | 'NAME';
+
+/** Whether a customer belongs to a segment, and why. */
+export type SegmentExplanation = {
+  /** The segment. */
+  readonly segment: Segment;
+  /** The customer. */
+  readonly customer: Customer;
+  /** Whether the customer belongs to it: whether all outermost parts of the rule hold. */
+  readonly isMember: Scalars['Boolean']['output'];
+  /** The parts of the rule, each before those inside it, and whether they hold. Values of the customer are not shown. */
+  readonly rules: ReadonlyArray<SegmentRuleResult>;
+};
+
+/** A page of explanations. */
+export type SegmentExplanationConnection = {
+  /** The explanations with their cursors. */
+  readonly edges: ReadonlyArray<SegmentExplanationEdge>;
+  /** The explanations alone. */
+  readonly nodes: ReadonlyArray<SegmentExplanation>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An explanation in a list. */
+export type SegmentExplanationEdge = {
+  /** Pass as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The explanation. */
+  readonly node: SegmentExplanation;
+};
+
+/** Whether a customer meets a part of a segment's rule. */
+export type SegmentRuleResult = {
+  /** Where it stands in the rule, for example `rule.OR.0.countryIn`. */
+  readonly path: Scalars['String']['output'];
+  /** What it looks at, or how it combines others. */
+  readonly kind: SegmentRuleKind;
+  /** What it asks for; empty for AND, OR and NOT. */
+  readonly expected: ReadonlyArray<Scalars['String']['output']>;
+  /** Whether the customer meets it. */
+  readonly holds: Scalars['Boolean']['output'];
+  /** Whether the customer has a value to look at, for example a default address; null for AND, OR and NOT. */
+  readonly hasValue?: Maybe<Scalars['Boolean']['output']>;
+};
+
 export type Query = {
   /** Who is calling and what they may do. Roles: all. */
   readonly viewer: Viewer;
@@ -262,6 +676,20 @@ export type Query = {
   readonly customer?: Maybe<Customer>;
   /** Customers, newest first unless sorted otherwise. Without `first` or `last`: the first 20; at most 100. Roles: admin, customer-service, order-manager. Others get FORBIDDEN. */
   readonly customers: CustomerConnection;
+  /** Users of the tenant, by name. Without `first` or `last`: the first 20; at most 100. Roles: admin. Others get FORBIDDEN. */
+  readonly users: UserConnection;
+  /** The newest text of every purpose that customers may be asked to consent to; purposes without a text are missing. Roles: all. */
+  readonly consentTexts: ReadonlyArray<ConsentText>;
+  /** A version of the text of a purpose; null when there is none. Roles: all. */
+  readonly consentText?: Maybe<ConsentText>;
+  /** The segment, or null when there is none. Roles: admin, customer-service, order-manager. Others get FORBIDDEN. */
+  readonly segment?: Maybe<Segment>;
+  /** Segments by name. Without `first` or `last`: the first 20; at most 100. Roles: admin, customer-service, order-manager. Others get FORBIDDEN. */
+  readonly segments: SegmentConnection;
+  /** Why a customer belongs to a segment, or why not; null when there is no such segment or customer. Roles: admin, customer-service, order-manager. Others get FORBIDDEN. */
+  readonly explainSegment?: Maybe<SegmentExplanation>;
+  /** For services: whether a customer's data may be used for a purpose, as last committed. False for whoever does not exist. */
+  readonly _hasConsent: Scalars['Boolean']['output'];
   /** For services: the customer, or null when there is none. */
   readonly _customer?: Maybe<_CustomerRef>;
   /** For services: up to `first` (at most 500) events of a topic after number `afterSeq`. */
@@ -281,6 +709,46 @@ export type QueryCustomersArgs = {
   before?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<CustomerWhereInput>;
   orderBy?: InputMaybe<CustomerOrderInput>;
+};
+
+
+export type QueryUsersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<UserWhereInput>;
+};
+
+
+export type QueryConsentTextArgs = {
+  purpose: ConsentPurpose;
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QuerySegmentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QuerySegmentsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryExplainSegmentArgs = {
+  segmentId: Scalars['ID']['input'];
+  customerId: Scalars['ID']['input'];
+};
+
+
+export type Query_HasConsentArgs = {
+  customerId: Scalars['ID']['input'];
+  purpose: ConsentPurpose;
 };
 
 
@@ -326,6 +794,28 @@ export type Mutation = {
   readonly updateCustomerAddress: UpdateCustomerAddressPayload;
   /** Removes an address; when it was the default, the oldest of the others becomes it. Roles: admin, customer-service; client for its own. Others get FORBIDDEN. */
   readonly removeCustomerAddress: RemoveCustomerAddressPayload;
+  /** Changes how a customer wants to be talked to; what is left out stays as it is. Roles: admin, customer-service; client for itself. Others get FORBIDDEN. */
+  readonly updateCustomerPreferences: UpdateCustomerPreferencesPayload;
+  /** Adds a customer's word to the ledger of consents. One that only repeats the newest word adds nothing. Roles: admin, customer-service; client for itself. Others get FORBIDDEN. */
+  readonly recordConsent: RecordConsentPayload;
+  /** Publishes the next version of the text that customers are asked to consent to. Consents to earlier versions go on counting. Roles: admin. Others get FORBIDDEN. */
+  readonly publishConsentText: PublishConsentTextPayload;
+  /** Makes a segment. Roles: admin, customer-service. Others get FORBIDDEN. */
+  readonly createSegment: CreateSegmentPayload;
+  /** Changes a segment; what is left out stays as it is. Roles: admin, customer-service. Others get FORBIDDEN. */
+  readonly updateSegment: UpdateSegmentPayload;
+  /** Deletes a segment; its members stay the customers they are. Roles: admin, customer-service. Others get FORBIDDEN. */
+  readonly deleteSegment: DeleteSegmentPayload;
+  /** Invites somebody, who comes in with the first token that carries the e-mail address. Sends no message. Roles: admin. Others get FORBIDDEN. */
+  readonly inviteUser: InviteUserPayload;
+  /** Sets the roles that a user has on top of the token's. Roles: admin. Others get FORBIDDEN. */
+  readonly setUserRoles: SetUserRolesPayload;
+  /** Keeps a user out, within 5 seconds and whatever the token says. Roles: admin. Others get FORBIDDEN. */
+  readonly disableUser: DisableUserPayload;
+  /** Lets a disabled user in again. Roles: admin. Others get FORBIDDEN. */
+  readonly enableUser: EnableUserPayload;
+  /** For services: whether somebody with a valid token may come in, and as what. Notes who was there; a client nobody has seen before becomes a customer. May be repeated. */
+  readonly _admitUser: _AdmitUserPayload;
   /** For services: the customer behind a client's identity, made or linked at first sight. Repeating it changes nothing. */
   readonly _ensureCustomer: _EnsureCustomerPayload;
   /** For services: takes over up to 250 customers of another system, all or none. Repeating it imports nobody twice. */
@@ -355,6 +845,61 @@ export type MutationUpdateCustomerAddressArgs = {
 
 export type MutationRemoveCustomerAddressArgs = {
   input: RemoveCustomerAddressInput;
+};
+
+
+export type MutationUpdateCustomerPreferencesArgs = {
+  input: UpdateCustomerPreferencesInput;
+};
+
+
+export type MutationRecordConsentArgs = {
+  input: RecordConsentInput;
+};
+
+
+export type MutationPublishConsentTextArgs = {
+  input: PublishConsentTextInput;
+};
+
+
+export type MutationCreateSegmentArgs = {
+  input: CreateSegmentInput;
+};
+
+
+export type MutationUpdateSegmentArgs = {
+  input: UpdateSegmentInput;
+};
+
+
+export type MutationDeleteSegmentArgs = {
+  input: DeleteSegmentInput;
+};
+
+
+export type MutationInviteUserArgs = {
+  input: InviteUserInput;
+};
+
+
+export type MutationSetUserRolesArgs = {
+  input: SetUserRolesInput;
+};
+
+
+export type MutationDisableUserArgs = {
+  input: DisableUserInput;
+};
+
+
+export type MutationEnableUserArgs = {
+  input: EnableUserInput;
+};
+
+
+export type Mutation_AdmitUserArgs = {
+  input: _AdmitUserInput;
 };
 
 
@@ -596,6 +1141,487 @@ export type RemoveCustomerAddressErrorCode =
   /** Another request changed the customer first: read it again, then retry. */
   | 'VERSION_CONFLICT';
 
+/** Whose preferences to change, and how. A change to what is already there changes nothing, the version included. */
+export type UpdateCustomerPreferencesInput = {
+  /** 1 to 255 characters, unique per request: a repeat with the same key and input gets the same answer and changes nothing. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+  /** Which customer; a client may leave it out: it is its own. */
+  readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Refuse when the preferences have another version by now; 0 when there were none. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A tag of BCP 47, for example `en-GB`; null removes it. */
+  readonly locale?: InputMaybe<Scalars['String']['input']>;
+  /** A name of the IANA time zone database, for example `Europe/London`; null removes it. */
+  readonly timeZone?: InputMaybe<Scalars['String']['input']>;
+  /** Null removes it. */
+  readonly preferredCurrency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** In place of those before; null is refused. */
+  readonly marketingChannels?: InputMaybe<ReadonlyArray<MarketingChannel>>;
+};
+
+/** What became of changing preferences. */
+export type UpdateCustomerPreferencesPayload = {
+  /** The preferences as they are now; null when there is no customer that the caller can see. */
+  readonly preferences?: Maybe<CustomerPreferences>;
+  /** The customer as it is now; null when there is none that the caller can see. */
+  readonly customer?: Maybe<Customer>;
+  /** Why nothing was changed; empty on success. */
+  readonly userErrors: ReadonlyArray<UpdateCustomerPreferencesError>;
+};
+
+/** Why preferences were not changed. */
+export type UpdateCustomerPreferencesError = UserError & {
+  /** What kind of failure. */
+  readonly code: UpdateCustomerPreferencesErrorCode;
+  readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why preferences were not changed. */
+export type UpdateCustomerPreferencesErrorCode =
+  /** A field breaks its rule. */
+  | 'INVALID_INPUT'
+  /** The key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** There is no such customer, or it is somebody else. */
+  | 'CUSTOMER_NOT_FOUND'
+  /** Another request changed the preferences first: read them again, then retry. */
+  | 'VERSION_CONFLICT';
+
+/** A customer's word on a purpose. */
+export type RecordConsentInput = {
+  /** 1 to 255 characters, unique per request: a repeat with the same key and input gets the same answer and changes nothing. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+  /** Whose word; a client may leave it out: it is its own. */
+  readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The purpose. */
+  readonly purpose: ConsentPurpose;
+  /** What the customer says. */
+  readonly decision: ConsentDecision;
+  /** Version of the text that the customer saw. Required to consent, and then the newest; a withdrawal may leave it out. */
+  readonly textVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Language of the text that the customer saw, one that the version has. */
+  readonly textLocale?: InputMaybe<Scalars['String']['input']>;
+  /** Where the customer says so. */
+  readonly source: ConsentSource;
+  /** When the customer said so, not in the future; employees only. Now when left out. */
+  readonly occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What became of recording a consent. */
+export type RecordConsentPayload = {
+  /** The word recorded, or the newest one that it repeats; on errors the newest one. Null when there is none that the caller can see. */
+  readonly consent?: Maybe<ConsentRecord>;
+  /** The customer as it is now; null when there is none that the caller can see. */
+  readonly customer?: Maybe<Customer>;
+  /** Why nothing was recorded; empty on success. */
+  readonly userErrors: ReadonlyArray<RecordConsentError>;
+};
+
+/** Why a consent was not recorded. */
+export type RecordConsentError = UserError & {
+  /** What kind of failure. */
+  readonly code: RecordConsentErrorCode;
+  readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why a consent was not recorded. */
+export type RecordConsentErrorCode =
+  /** A field breaks its rule. */
+  | 'INVALID_INPUT'
+  /** The key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** There is no such customer, or it is somebody else. */
+  | 'CUSTOMER_NOT_FOUND'
+  /** No such text was published for the purpose. */
+  | 'CONSENT_TEXT_UNKNOWN'
+  /** The text has a newer version: show that one, then ask again. */
+  | 'CONSENT_TEXT_OUTDATED';
+
+/** The next version of a text that customers are asked to consent to. */
+export type PublishConsentTextInput = {
+  /** 1 to 255 characters, unique per request: a repeat with the same key and input gets the same answer and changes nothing. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+  /** The purpose. */
+  readonly purpose: ConsentPurpose;
+  /** Refuse when the newest version is another by now; 0 when there was none. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The text in each language, 1 to 50, each locale once. */
+  readonly translations: ReadonlyArray<ConsentTranslationInput>;
+};
+
+/** A text in one language. */
+export type ConsentTranslationInput = {
+  /** A tag of BCP 47, for example `en`. */
+  readonly locale: Scalars['String']['input'];
+  /** 1 to 10,000 characters; spaces around it are dropped. */
+  readonly text: Scalars['String']['input'];
+};
+
+/** What became of publishing a text. */
+export type PublishConsentTextPayload = {
+  /** The new version; on errors the newest one. Null when there is none. */
+  readonly consentText?: Maybe<ConsentText>;
+  /** Why nothing was published; empty on success. */
+  readonly userErrors: ReadonlyArray<PublishConsentTextError>;
+};
+
+/** Why a text was not published. */
+export type PublishConsentTextError = UserError & {
+  /** What kind of failure. */
+  readonly code: PublishConsentTextErrorCode;
+  readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why a text was not published. */
+export type PublishConsentTextErrorCode =
+  /** A field breaks its rule. */
+  | 'INVALID_INPUT'
+  /** The key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** Another request published a version first: read it, then retry. */
+  | 'VERSION_CONFLICT';
+
+/** Who belongs to a segment: whoever meets every condition given. At least one condition; at most 50 rules in 5 levels. */
+export type SegmentRuleInput = {
+  /** All of these. */
+  readonly AND?: InputMaybe<ReadonlyArray<SegmentRuleInput>>;
+  /** At least one of these. */
+  readonly OR?: InputMaybe<ReadonlyArray<SegmentRuleInput>>;
+  /** Not this. */
+  readonly NOT?: InputMaybe<SegmentRuleInput>;
+  /** The default address is in one of these countries; 1 to 100. */
+  readonly countryIn?: InputMaybe<ReadonlyArray<Scalars['CountryCode']['input']>>;
+  /** Registered in this stretch of time. */
+  readonly registered?: InputMaybe<DateTimeFilter>;
+  /** Whether an e-mail address is known. */
+  readonly hasEmail?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether a phone number is known. */
+  readonly hasPhone?: InputMaybe<Scalars['Boolean']['input']>;
+  /** There is consent to this purpose. */
+  readonly hasConsent?: InputMaybe<ConsentPurpose>;
+  /** The preferences' locale is one of these; a language alone, such as `en`, stands for all its locales; 1 to 100. */
+  readonly localeIn?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The name begins with this, without regard to case and accents; 1 to 100 characters. */
+  readonly nameStartsWith?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A new segment. */
+export type CreateSegmentInput = {
+  /** 1 to 255 characters, unique per request: a repeat with the same key and input gets the same answer and changes nothing. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+  /** 1 to 100 characters, without control characters; spaces around it are dropped. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for; 1 to 1000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Who belongs to it. */
+  readonly rule: SegmentRuleInput;
+};
+
+/** What became of making a segment. */
+export type CreateSegmentPayload = {
+  /** The new segment; null when `userErrors` is not empty. */
+  readonly segment?: Maybe<Segment>;
+  /** Why nothing was made; empty on success. */
+  readonly userErrors: ReadonlyArray<CreateSegmentError>;
+};
+
+/** Why a segment was not made. */
+export type CreateSegmentError = UserError & {
+  /** What kind of failure. */
+  readonly code: CreateSegmentErrorCode;
+  readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why a segment was not made. */
+export type CreateSegmentErrorCode =
+  /** A field breaks its rule. */
+  | 'INVALID_INPUT'
+  /** The key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** Another segment has this name. */
+  | 'NAME_TAKEN'
+  /** There are 100 segments, which is the most. */
+  | 'TOO_MANY_SEGMENTS';
+
+/** Which segment to change, and how. A change to what is already there changes nothing, the version included. */
+export type UpdateSegmentInput = {
+  /** 1 to 255 characters, unique per request: a repeat with the same key and input gets the same answer and changes nothing. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+  /** Which segment. */
+  readonly segmentId: Scalars['ID']['input'];
+  /** Refuse when the segment has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** 1 to 100 characters, without control characters; null is refused. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** What it is for; null removes it. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Who belongs to it, in place of the rule before; null is refused. */
+  readonly rule?: InputMaybe<SegmentRuleInput>;
+};
+
+/** What became of changing a segment. */
+export type UpdateSegmentPayload = {
+  /** The segment as it is now; null when there is none. */
+  readonly segment?: Maybe<Segment>;
+  /** Why nothing was changed; empty on success. */
+  readonly userErrors: ReadonlyArray<UpdateSegmentError>;
+};
+
+/** Why a segment was not changed. */
+export type UpdateSegmentError = UserError & {
+  /** What kind of failure. */
+  readonly code: UpdateSegmentErrorCode;
+  readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why a segment was not changed. */
+export type UpdateSegmentErrorCode =
+  /** A field breaks its rule. */
+  | 'INVALID_INPUT'
+  /** The key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** There is no such segment. */
+  | 'SEGMENT_NOT_FOUND'
+  /** Another segment has this name. */
+  | 'NAME_TAKEN'
+  /** Another request changed the segment first: read it again, then retry. */
+  | 'VERSION_CONFLICT';
+
+/** Which segment to delete. */
+export type DeleteSegmentInput = {
+  /** 1 to 255 characters, unique per request: a repeat with the same key and input gets the same answer and changes nothing. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+  /** Which segment. */
+  readonly segmentId: Scalars['ID']['input'];
+  /** Refuse when the segment has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What became of deleting a segment. */
+export type DeleteSegmentPayload = {
+  /** The segment as it last was; null when there is none. */
+  readonly segment?: Maybe<Segment>;
+  /** Why nothing was deleted; empty on success. */
+  readonly userErrors: ReadonlyArray<DeleteSegmentError>;
+};
+
+/** Why a segment was not deleted. */
+export type DeleteSegmentError = UserError & {
+  /** What kind of failure. */
+  readonly code: DeleteSegmentErrorCode;
+  readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why a segment was not deleted. */
+export type DeleteSegmentErrorCode =
+  /** A field breaks its rule. */
+  | 'INVALID_INPUT'
+  /** The key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** There is no such segment. */
+  | 'SEGMENT_NOT_FOUND'
+  /** Another request changed the segment first: read it again, then retry. */
+  | 'VERSION_CONFLICT';
+
+/** Whom to invite. */
+export type InviteUserInput = {
+  /** 1 to 255 characters, unique per request: a repeat with the same key and input gets the same answer and changes nothing. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+  /** EMPLOYEE or CLIENT: a partner's program needs no invitation, its first token makes it known. */
+  readonly kind: UserKind;
+  /** 1 to 100 characters, without control characters; spaces around it are dropped. */
+  readonly name: Scalars['String']['input'];
+  /** The e-mail address that the identity provider will vouch for; no other user of that kind may have it. */
+  readonly email: Scalars['String']['input'];
+  /** Roles on top of the token's: `admin`, `customer-service`, `order-manager` for an employee, `client` for a client. None when left out. */
+  readonly roles?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What became of inviting somebody. */
+export type InviteUserPayload = {
+  /** The user as it is now; null when there is none. */
+  readonly user?: Maybe<User>;
+  /** Why nothing was changed; empty on success. */
+  readonly userErrors: ReadonlyArray<InviteUserError>;
+};
+
+/** Why nobody was invited. */
+export type InviteUserError = UserError & {
+  /** What kind of failure. */
+  readonly code: InviteUserErrorCode;
+  readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why nobody was invited. */
+export type InviteUserErrorCode =
+  /** A field breaks its rule. */
+  | 'INVALID_INPUT'
+  /** The key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** A user of that kind has this e-mail address, or an invitation for it is open. */
+  | 'USER_EXISTS';
+
+/** Whose roles to set. */
+export type SetUserRolesInput = {
+  /** 1 to 255 characters, unique per request: a repeat with the same key and input gets the same answer and changes nothing. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+  /** Which user. */
+  readonly userId: Scalars['ID']['input'];
+  /** Refuse when the user has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The roles from now on, in place of those granted before: `admin`, `customer-service`, `order-manager` for an employee, `client` for a client, `partner` for a partner. The token's roles remain. */
+  readonly roles: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** What became of setting roles. */
+export type SetUserRolesPayload = {
+  /** The user as it is now; null when there is none. */
+  readonly user?: Maybe<User>;
+  /** Why nothing was changed; empty on success. */
+  readonly userErrors: ReadonlyArray<SetUserRolesError>;
+};
+
+/** Why roles were not set. */
+export type SetUserRolesError = UserError & {
+  /** What kind of failure. */
+  readonly code: SetUserRolesErrorCode;
+  readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why roles were not set. */
+export type SetUserRolesErrorCode =
+  /** A field breaks its rule. */
+  | 'INVALID_INPUT'
+  /** The key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** There is no such user. */
+  | 'USER_NOT_FOUND'
+  /** Another request changed the user first: read it again, then retry. */
+  | 'VERSION_CONFLICT'
+  /** It is your own user, who would not be an admin any more. */
+  | 'OWN_USER';
+
+/** Whom to keep out. */
+export type DisableUserInput = {
+  /** 1 to 255 characters, unique per request: a repeat with the same key and input gets the same answer and changes nothing. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+  /** Which user. */
+  readonly userId: Scalars['ID']['input'];
+  /** Refuse when the user has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What became of disabling a user. */
+export type DisableUserPayload = {
+  /** The user as it is now; null when there is none. */
+  readonly user?: Maybe<User>;
+  /** Why nothing was changed; empty on success. */
+  readonly userErrors: ReadonlyArray<DisableUserError>;
+};
+
+/** Why a user was not disabled. */
+export type DisableUserError = UserError & {
+  /** What kind of failure. */
+  readonly code: DisableUserErrorCode;
+  readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why a user was not disabled. */
+export type DisableUserErrorCode =
+  /** A field breaks its rule. */
+  | 'INVALID_INPUT'
+  /** The key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** There is no such user. */
+  | 'USER_NOT_FOUND'
+  /** Another request changed the user first: read it again, then retry. */
+  | 'VERSION_CONFLICT'
+  /** It is your own user. */
+  | 'OWN_USER';
+
+/** Whom to let in again. */
+export type EnableUserInput = {
+  /** 1 to 255 characters, unique per request: a repeat with the same key and input gets the same answer and changes nothing. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+  /** Which user. */
+  readonly userId: Scalars['ID']['input'];
+  /** Refuse when the user has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What became of enabling a user. */
+export type EnableUserPayload = {
+  /** The user as it is now; null when there is none. */
+  readonly user?: Maybe<User>;
+  /** Why nothing was changed; empty on success. */
+  readonly userErrors: ReadonlyArray<EnableUserError>;
+};
+
+/** Why a user was not enabled. */
+export type EnableUserError = UserError & {
+  /** What kind of failure. */
+  readonly code: EnableUserErrorCode;
+  readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why a user was not enabled. */
+export type EnableUserErrorCode =
+  /** A field breaks its rule. */
+  | 'INVALID_INPUT'
+  /** The key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** There is no such user. */
+  | 'USER_NOT_FOUND'
+  /** Another request changed the user first: read it again, then retry. */
+  | 'VERSION_CONFLICT';
+
+/** For services: whom a verified token is about. */
+export type _AdmitUserInput = {
+  /** What kind of user the token makes. */
+  readonly kind: UserKind;
+  /** The identity provider, `iss` of its tokens; 1 to 500 characters. */
+  readonly issuer: Scalars['String']['input'];
+  /** Whom it means, `sub` of its tokens; 1 to 255 characters. */
+  readonly subject: Scalars['String']['input'];
+  /** Name in the token; shortened to what a name may be. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Roles in the token; those that the kind cannot have are ignored. */
+  readonly roles: ReadonlyArray<Scalars['String']['input']>;
+  /** The customer that a client's token claims to be; ignored for others. Left out: the one it is linked to, or a new one. */
+  readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** E-mail address, only where the provider vouches for it: it takes up an invitation. What is no e-mail address is ignored. */
+  readonly email?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** For services: whether somebody may come in, and as what. */
+export type _AdmitUserPayload = {
+  /** Whether to serve the request. */
+  readonly isAdmitted: Scalars['Boolean']['output'];
+  /** The roles that count: those of this token and those granted, sorted; none when not admitted. */
+  readonly roles: ReadonlyArray<Scalars['String']['output']>;
+  /** The customer that an admitted client is; null for everybody else. */
+  readonly customerId?: Maybe<Scalars['ID']['output']>;
+  /** Why not; null when admitted. */
+  readonly refusal?: Maybe<_AdmissionRefusal>;
+};
+
+/** For services: why somebody may not come in. */
+export type _AdmissionRefusal =
+  /** The user is disabled. */
+  | 'DISABLED'
+  /** The claimed customer does not exist, belongs to another identity of that issuer, or is not the one the identity is linked to. */
+  | 'UNKNOWN_CUSTOMER';
+
 /** For services: an identity as an identity provider vouches for it. */
 export type _EnsureCustomerInput = {
   /** The provider, `iss` of its tokens; 1 to 500 characters. */
@@ -748,6 +1774,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Tenant )
     | ( CustomerMapper )
     | ( AddressMapper )
+    | ( UserMapper )
+    | ( CustomerPreferencesMapper )
+    | ( ConsentRecordMapper )
+    | ( SegmentMapper )
   ;
   UserError:
     | ( RegisterCustomerError )
@@ -755,6 +1785,16 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AddCustomerAddressError )
     | ( UpdateCustomerAddressError )
     | ( RemoveCustomerAddressError )
+    | ( UpdateCustomerPreferencesError )
+    | ( RecordConsentError )
+    | ( PublishConsentTextError )
+    | ( CreateSegmentError )
+    | ( UpdateSegmentError )
+    | ( DeleteSegmentError )
+    | ( InviteUserError )
+    | ( SetUserRolesError )
+    | ( DisableUserError )
+    | ( EnableUserError )
   ;
 };
 
@@ -762,6 +1802,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   SafeInt: ResolverTypeWrapper<Scalars['SafeInt']['output']>;
+  CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   CountryCode: ResolverTypeWrapper<Scalars['CountryCode']['output']>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -775,7 +1816,7 @@ export type ResolversTypes = {
   Tenant: ResolverTypeWrapper<Tenant>;
   Customer: ResolverTypeWrapper<CustomerMapper>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  CustomerConnection: ResolverTypeWrapper<Omit<CustomerConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CustomerEdge']>, nodes: ReadonlyArray<ResolversTypes['Customer']> }>;
+  CustomerConnection: ResolverTypeWrapper<CustomerConnectionMapper>;
   CustomerEdge: ResolverTypeWrapper<Omit<CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
   Address: ResolverTypeWrapper<AddressMapper>;
   AddressConnection: ResolverTypeWrapper<Omit<AddressConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AddressEdge']>, nodes: ReadonlyArray<ResolversTypes['Address']> }>;
@@ -784,11 +1825,40 @@ export type ResolversTypes = {
   MainframeSyncState: MainframeSyncState;
   MainframeReject: ResolverTypeWrapper<MainframeReject>;
   CustomerWhereInput: CustomerWhereInput;
-  IdFilter: IdFilter;
+  CountryCodeFilter: CountryCodeFilter;
   TextFilter: TextFilter;
+  IdFilter: IdFilter;
   DateTimeFilter: DateTimeFilter;
   CustomerOrderInput: CustomerOrderInput;
   CustomerOrderField: CustomerOrderField;
+  User: ResolverTypeWrapper<UserMapper>;
+  UserKind: UserKind;
+  UserStatus: UserStatus;
+  UserConnection: ResolverTypeWrapper<UserConnectionMapper>;
+  UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node: ResolversTypes['User'] }>;
+  UserWhereInput: UserWhereInput;
+  UserKindFilter: UserKindFilter;
+  UserStatusFilter: UserStatusFilter;
+  CustomerPreferences: ResolverTypeWrapper<CustomerPreferencesMapper>;
+  MarketingChannel: MarketingChannel;
+  ConsentPurpose: ConsentPurpose;
+  ConsentDecision: ConsentDecision;
+  ConsentSource: ConsentSource;
+  CustomerConsent: ResolverTypeWrapper<CustomerConsentMapper>;
+  ConsentRecord: ResolverTypeWrapper<ConsentRecordMapper>;
+  ConsentRecordConnection: ResolverTypeWrapper<Omit<ConsentRecordConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ConsentRecordEdge']>, nodes: ReadonlyArray<ResolversTypes['ConsentRecord']> }>;
+  ConsentRecordEdge: ResolverTypeWrapper<Omit<ConsentRecordEdge, 'node'> & { node: ResolversTypes['ConsentRecord'] }>;
+  ConsentText: ResolverTypeWrapper<ConsentTextMapper>;
+  ConsentTranslation: ResolverTypeWrapper<ConsentTranslation>;
+  Segment: ResolverTypeWrapper<SegmentMapper>;
+  SegmentConnection: ResolverTypeWrapper<Omit<SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversTypes['Segment']> }>;
+  SegmentEdge: ResolverTypeWrapper<Omit<SegmentEdge, 'node'> & { node: ResolversTypes['Segment'] }>;
+  SegmentRulePart: ResolverTypeWrapper<SegmentRulePart>;
+  SegmentRuleKind: SegmentRuleKind;
+  SegmentExplanation: ResolverTypeWrapper<SegmentExplanationMapper>;
+  SegmentExplanationConnection: ResolverTypeWrapper<Omit<SegmentExplanationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SegmentExplanationEdge']>, nodes: ReadonlyArray<ResolversTypes['SegmentExplanation']> }>;
+  SegmentExplanationEdge: ResolverTypeWrapper<Omit<SegmentExplanationEdge, 'node'> & { node: ResolversTypes['SegmentExplanation'] }>;
+  SegmentRuleResult: ResolverTypeWrapper<SegmentRuleResult>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   _CustomerRef: ResolverTypeWrapper<_CustomerRef>;
   _EventPage: ResolverTypeWrapper<_EventPage>;
@@ -813,6 +1883,51 @@ export type ResolversTypes = {
   RemoveCustomerAddressPayload: ResolverTypeWrapper<Omit<RemoveCustomerAddressPayload, 'address' | 'customer'> & { address?: Maybe<ResolversTypes['Address']>, customer?: Maybe<ResolversTypes['Customer']> }>;
   RemoveCustomerAddressError: ResolverTypeWrapper<RemoveCustomerAddressError>;
   RemoveCustomerAddressErrorCode: RemoveCustomerAddressErrorCode;
+  UpdateCustomerPreferencesInput: UpdateCustomerPreferencesInput;
+  UpdateCustomerPreferencesPayload: ResolverTypeWrapper<Omit<UpdateCustomerPreferencesPayload, 'preferences' | 'customer'> & { preferences?: Maybe<ResolversTypes['CustomerPreferences']>, customer?: Maybe<ResolversTypes['Customer']> }>;
+  UpdateCustomerPreferencesError: ResolverTypeWrapper<UpdateCustomerPreferencesError>;
+  UpdateCustomerPreferencesErrorCode: UpdateCustomerPreferencesErrorCode;
+  RecordConsentInput: RecordConsentInput;
+  RecordConsentPayload: ResolverTypeWrapper<Omit<RecordConsentPayload, 'consent' | 'customer'> & { consent?: Maybe<ResolversTypes['ConsentRecord']>, customer?: Maybe<ResolversTypes['Customer']> }>;
+  RecordConsentError: ResolverTypeWrapper<RecordConsentError>;
+  RecordConsentErrorCode: RecordConsentErrorCode;
+  PublishConsentTextInput: PublishConsentTextInput;
+  ConsentTranslationInput: ConsentTranslationInput;
+  PublishConsentTextPayload: ResolverTypeWrapper<Omit<PublishConsentTextPayload, 'consentText'> & { consentText?: Maybe<ResolversTypes['ConsentText']> }>;
+  PublishConsentTextError: ResolverTypeWrapper<PublishConsentTextError>;
+  PublishConsentTextErrorCode: PublishConsentTextErrorCode;
+  SegmentRuleInput: SegmentRuleInput;
+  CreateSegmentInput: CreateSegmentInput;
+  CreateSegmentPayload: ResolverTypeWrapper<Omit<CreateSegmentPayload, 'segment'> & { segment?: Maybe<ResolversTypes['Segment']> }>;
+  CreateSegmentError: ResolverTypeWrapper<CreateSegmentError>;
+  CreateSegmentErrorCode: CreateSegmentErrorCode;
+  UpdateSegmentInput: UpdateSegmentInput;
+  UpdateSegmentPayload: ResolverTypeWrapper<Omit<UpdateSegmentPayload, 'segment'> & { segment?: Maybe<ResolversTypes['Segment']> }>;
+  UpdateSegmentError: ResolverTypeWrapper<UpdateSegmentError>;
+  UpdateSegmentErrorCode: UpdateSegmentErrorCode;
+  DeleteSegmentInput: DeleteSegmentInput;
+  DeleteSegmentPayload: ResolverTypeWrapper<Omit<DeleteSegmentPayload, 'segment'> & { segment?: Maybe<ResolversTypes['Segment']> }>;
+  DeleteSegmentError: ResolverTypeWrapper<DeleteSegmentError>;
+  DeleteSegmentErrorCode: DeleteSegmentErrorCode;
+  InviteUserInput: InviteUserInput;
+  InviteUserPayload: ResolverTypeWrapper<Omit<InviteUserPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
+  InviteUserError: ResolverTypeWrapper<InviteUserError>;
+  InviteUserErrorCode: InviteUserErrorCode;
+  SetUserRolesInput: SetUserRolesInput;
+  SetUserRolesPayload: ResolverTypeWrapper<Omit<SetUserRolesPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
+  SetUserRolesError: ResolverTypeWrapper<SetUserRolesError>;
+  SetUserRolesErrorCode: SetUserRolesErrorCode;
+  DisableUserInput: DisableUserInput;
+  DisableUserPayload: ResolverTypeWrapper<Omit<DisableUserPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
+  DisableUserError: ResolverTypeWrapper<DisableUserError>;
+  DisableUserErrorCode: DisableUserErrorCode;
+  EnableUserInput: EnableUserInput;
+  EnableUserPayload: ResolverTypeWrapper<Omit<EnableUserPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
+  EnableUserError: ResolverTypeWrapper<EnableUserError>;
+  EnableUserErrorCode: EnableUserErrorCode;
+  _AdmitUserInput: _AdmitUserInput;
+  _AdmitUserPayload: ResolverTypeWrapper<_AdmitUserPayload>;
+  _AdmissionRefusal: _AdmissionRefusal;
   _EnsureCustomerInput: _EnsureCustomerInput;
   _EnsureCustomerPayload: ResolverTypeWrapper<_EnsureCustomerPayload>;
   _ImportCustomersInput: _ImportCustomersInput;
@@ -825,6 +1940,7 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   SafeInt: Scalars['SafeInt']['output'];
+  CurrencyCode: Scalars['CurrencyCode']['output'];
   CountryCode: Scalars['CountryCode']['output'];
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   ID: Scalars['ID']['output'];
@@ -836,7 +1952,7 @@ export type ResolversParentTypes = {
   Tenant: Tenant;
   Customer: CustomerMapper;
   Int: Scalars['Int']['output'];
-  CustomerConnection: Omit<CustomerConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CustomerEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Customer']> };
+  CustomerConnection: CustomerConnectionMapper;
   CustomerEdge: Omit<CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
   Address: AddressMapper;
   AddressConnection: Omit<AddressConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AddressEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Address']> };
@@ -844,10 +1960,32 @@ export type ResolversParentTypes = {
   MainframeSync: MainframeSyncMapper;
   MainframeReject: MainframeReject;
   CustomerWhereInput: CustomerWhereInput;
-  IdFilter: IdFilter;
+  CountryCodeFilter: CountryCodeFilter;
   TextFilter: TextFilter;
+  IdFilter: IdFilter;
   DateTimeFilter: DateTimeFilter;
   CustomerOrderInput: CustomerOrderInput;
+  User: UserMapper;
+  UserConnection: UserConnectionMapper;
+  UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
+  UserWhereInput: UserWhereInput;
+  UserKindFilter: UserKindFilter;
+  UserStatusFilter: UserStatusFilter;
+  CustomerPreferences: CustomerPreferencesMapper;
+  CustomerConsent: CustomerConsentMapper;
+  ConsentRecord: ConsentRecordMapper;
+  ConsentRecordConnection: Omit<ConsentRecordConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ConsentRecordEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ConsentRecord']> };
+  ConsentRecordEdge: Omit<ConsentRecordEdge, 'node'> & { node: ResolversParentTypes['ConsentRecord'] };
+  ConsentText: ConsentTextMapper;
+  ConsentTranslation: ConsentTranslation;
+  Segment: SegmentMapper;
+  SegmentConnection: Omit<SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Segment']> };
+  SegmentEdge: Omit<SegmentEdge, 'node'> & { node: ResolversParentTypes['Segment'] };
+  SegmentRulePart: SegmentRulePart;
+  SegmentExplanation: SegmentExplanationMapper;
+  SegmentExplanationConnection: Omit<SegmentExplanationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SegmentExplanationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['SegmentExplanation']> };
+  SegmentExplanationEdge: Omit<SegmentExplanationEdge, 'node'> & { node: ResolversParentTypes['SegmentExplanation'] };
+  SegmentRuleResult: SegmentRuleResult;
   Query: Record<PropertyKey, never>;
   _CustomerRef: _CustomerRef;
   _EventPage: _EventPage;
@@ -867,6 +2005,40 @@ export type ResolversParentTypes = {
   RemoveCustomerAddressInput: RemoveCustomerAddressInput;
   RemoveCustomerAddressPayload: Omit<RemoveCustomerAddressPayload, 'address' | 'customer'> & { address?: Maybe<ResolversParentTypes['Address']>, customer?: Maybe<ResolversParentTypes['Customer']> };
   RemoveCustomerAddressError: RemoveCustomerAddressError;
+  UpdateCustomerPreferencesInput: UpdateCustomerPreferencesInput;
+  UpdateCustomerPreferencesPayload: Omit<UpdateCustomerPreferencesPayload, 'preferences' | 'customer'> & { preferences?: Maybe<ResolversParentTypes['CustomerPreferences']>, customer?: Maybe<ResolversParentTypes['Customer']> };
+  UpdateCustomerPreferencesError: UpdateCustomerPreferencesError;
+  RecordConsentInput: RecordConsentInput;
+  RecordConsentPayload: Omit<RecordConsentPayload, 'consent' | 'customer'> & { consent?: Maybe<ResolversParentTypes['ConsentRecord']>, customer?: Maybe<ResolversParentTypes['Customer']> };
+  RecordConsentError: RecordConsentError;
+  PublishConsentTextInput: PublishConsentTextInput;
+  ConsentTranslationInput: ConsentTranslationInput;
+  PublishConsentTextPayload: Omit<PublishConsentTextPayload, 'consentText'> & { consentText?: Maybe<ResolversParentTypes['ConsentText']> };
+  PublishConsentTextError: PublishConsentTextError;
+  SegmentRuleInput: SegmentRuleInput;
+  CreateSegmentInput: CreateSegmentInput;
+  CreateSegmentPayload: Omit<CreateSegmentPayload, 'segment'> & { segment?: Maybe<ResolversParentTypes['Segment']> };
+  CreateSegmentError: CreateSegmentError;
+  UpdateSegmentInput: UpdateSegmentInput;
+  UpdateSegmentPayload: Omit<UpdateSegmentPayload, 'segment'> & { segment?: Maybe<ResolversParentTypes['Segment']> };
+  UpdateSegmentError: UpdateSegmentError;
+  DeleteSegmentInput: DeleteSegmentInput;
+  DeleteSegmentPayload: Omit<DeleteSegmentPayload, 'segment'> & { segment?: Maybe<ResolversParentTypes['Segment']> };
+  DeleteSegmentError: DeleteSegmentError;
+  InviteUserInput: InviteUserInput;
+  InviteUserPayload: Omit<InviteUserPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
+  InviteUserError: InviteUserError;
+  SetUserRolesInput: SetUserRolesInput;
+  SetUserRolesPayload: Omit<SetUserRolesPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
+  SetUserRolesError: SetUserRolesError;
+  DisableUserInput: DisableUserInput;
+  DisableUserPayload: Omit<DisableUserPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
+  DisableUserError: DisableUserError;
+  EnableUserInput: EnableUserInput;
+  EnableUserPayload: Omit<EnableUserPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
+  EnableUserError: EnableUserError;
+  _AdmitUserInput: _AdmitUserInput;
+  _AdmitUserPayload: _AdmitUserPayload;
   _EnsureCustomerInput: _EnsureCustomerInput;
   _EnsureCustomerPayload: _EnsureCustomerPayload;
   _ImportCustomersInput: _ImportCustomersInput;
@@ -883,16 +2055,20 @@ export interface SafeIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'SafeInt';
 }
 
+export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
+  name: 'CurrencyCode';
+}
+
 export interface CountryCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CountryCode'], any> {
   name: 'CountryCode';
 }
 
 export type NodeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Viewer' | 'Tenant' | 'Customer' | 'Address', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Viewer' | 'Tenant' | 'Customer' | 'Address' | 'User' | 'CustomerPreferences' | 'ConsentRecord' | 'Segment', ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'RegisterCustomerError' | 'UpdateCustomerProfileError' | 'AddCustomerAddressError' | 'UpdateCustomerAddressError' | 'RemoveCustomerAddressError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'RegisterCustomerError' | 'UpdateCustomerProfileError' | 'AddCustomerAddressError' | 'UpdateCustomerAddressError' | 'RemoveCustomerAddressError' | 'UpdateCustomerPreferencesError' | 'RecordConsentError' | 'PublishConsentTextError' | 'CreateSegmentError' | 'UpdateSegmentError' | 'DeleteSegmentError' | 'InviteUserError' | 'SetUserRolesError' | 'DisableUserError' | 'EnableUserError', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -928,6 +2104,10 @@ export type CustomerResolvers<ContextType = CustomersContext, ParentType extends
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   addresses?: Resolver<ResolversTypes['AddressConnection'], ParentType, ContextType, Partial<CustomerAddressesArgs>>;
+  preferences?: Resolver<ResolversTypes['CustomerPreferences'], ParentType, ContextType>;
+  consents?: Resolver<ReadonlyArray<ResolversTypes['CustomerConsent']>, ParentType, ContextType>;
+  consentHistory?: Resolver<ResolversTypes['ConsentRecordConnection'], ParentType, ContextType, Partial<CustomerConsentHistoryArgs>>;
+  segments?: Resolver<Maybe<ResolversTypes['SegmentExplanationConnection']>, ParentType, ContextType, Partial<CustomerSegmentsArgs>>;
   mainframeSync?: Resolver<Maybe<ResolversTypes['MainframeSync']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -936,6 +2116,7 @@ export type CustomerConnectionResolvers<ContextType = CustomersContext, ParentTy
   edges?: Resolver<ReadonlyArray<ResolversTypes['CustomerEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type CustomerEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CustomerEdge'] = ResolversParentTypes['CustomerEdge']> = {
@@ -981,10 +2162,156 @@ export type MainframeRejectResolvers<ContextType = CustomersContext, ParentType 
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type UserResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['UserKind'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['UserStatus'], ParentType, ContextType>;
+  roles?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  grantedRoles?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  invitedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastSeenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UserConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['UserConnection'] = ResolversParentTypes['UserConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['UserEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['User']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type UserEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['UserEdge'] = ResolversParentTypes['UserEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type CustomerPreferencesResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CustomerPreferences'] = ResolversParentTypes['CustomerPreferences']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  locale?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  timeZone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  preferredCurrency?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
+  marketingChannels?: Resolver<ReadonlyArray<ResolversTypes['MarketingChannel']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CustomerConsentResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CustomerConsent'] = ResolversParentTypes['CustomerConsent']> = {
+  purpose?: Resolver<ResolversTypes['ConsentPurpose'], ParentType, ContextType>;
+  isGranted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isOutdated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  latest?: Resolver<Maybe<ResolversTypes['ConsentRecord']>, ParentType, ContextType>;
+};
+
+export type ConsentRecordResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ConsentRecord'] = ResolversParentTypes['ConsentRecord']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['ConsentPurpose'], ParentType, ContextType>;
+  decision?: Resolver<ResolversTypes['ConsentDecision'], ParentType, ContextType>;
+  textVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  textLocale?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['ConsentSource'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actorKind?: Resolver<ResolversTypes['ViewerKind'], ParentType, ContextType>;
+  actor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConsentRecordConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ConsentRecordConnection'] = ResolversParentTypes['ConsentRecordConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ConsentRecordEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ConsentRecord']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ConsentRecordEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ConsentRecordEdge'] = ResolversParentTypes['ConsentRecordEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ConsentRecord'], ParentType, ContextType>;
+};
+
+export type ConsentTextResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ConsentText'] = ResolversParentTypes['ConsentText']> = {
+  purpose?: Resolver<ResolversTypes['ConsentPurpose'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  translations?: Resolver<ReadonlyArray<ResolversTypes['ConsentTranslation']>, ParentType, ContextType>;
+  translation?: Resolver<Maybe<ResolversTypes['ConsentTranslation']>, ParentType, ContextType, Partial<ConsentTextTranslationArgs>>;
+};
+
+export type ConsentTranslationResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ConsentTranslation'] = ResolversParentTypes['ConsentTranslation']> = {
+  locale?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SegmentResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Segment'] = ResolversParentTypes['Segment']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['SegmentRulePart']>, ParentType, ContextType>;
+  ruleJson?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, Partial<SegmentMembersArgs>>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SegmentConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SegmentConnection'] = ResolversParentTypes['SegmentConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SegmentEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Segment']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type SegmentEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SegmentEdge'] = ResolversParentTypes['SegmentEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+};
+
+export type SegmentRulePartResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SegmentRulePart'] = ResolversParentTypes['SegmentRulePart']> = {
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SegmentRuleKind'], ParentType, ContextType>;
+  expected?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SegmentExplanationResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SegmentExplanation'] = ResolversParentTypes['SegmentExplanation']> = {
+  segment?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  isMember?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['SegmentRuleResult']>, ParentType, ContextType>;
+};
+
+export type SegmentExplanationConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SegmentExplanationConnection'] = ResolversParentTypes['SegmentExplanationConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SegmentExplanationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SegmentExplanation']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type SegmentExplanationEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SegmentExplanationEdge'] = ResolversParentTypes['SegmentExplanationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['SegmentExplanation'], ParentType, ContextType>;
+};
+
+export type SegmentRuleResultResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SegmentRuleResult'] = ResolversParentTypes['SegmentRuleResult']> = {
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SegmentRuleKind'], ParentType, ContextType>;
+  expected?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  holds?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasValue?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   viewer: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
   customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<QueryCustomerArgs, 'id'>>;
   customers: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, Partial<QueryCustomersArgs>>;
+  users: Resolver<ResolversTypes['UserConnection'], ParentType, ContextType, Partial<QueryUsersArgs>>;
+  consentTexts: Resolver<ReadonlyArray<ResolversTypes['ConsentText']>, ParentType, ContextType>;
+  consentText: Resolver<Maybe<ResolversTypes['ConsentText']>, ParentType, ContextType, RequireFields<QueryConsentTextArgs, 'purpose'>>;
+  segment: Resolver<Maybe<ResolversTypes['Segment']>, ParentType, ContextType, RequireFields<QuerySegmentArgs, 'id'>>;
+  segments: Resolver<ResolversTypes['SegmentConnection'], ParentType, ContextType, Partial<QuerySegmentsArgs>>;
+  explainSegment: Resolver<Maybe<ResolversTypes['SegmentExplanation']>, ParentType, ContextType, RequireFields<QueryExplainSegmentArgs, 'segmentId' | 'customerId'>>;
+  _hasConsent: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<Query_HasConsentArgs, 'customerId' | 'purpose'>>;
   _customer: Resolver<Maybe<ResolversTypes['_CustomerRef']>, ParentType, ContextType, RequireFields<Query_CustomerArgs, 'id'>>;
   _events: Resolver<ResolversTypes['_EventPage'], ParentType, ContextType, RequireFields<Query_EventsArgs, 'topic' | 'afterSeq' | 'first'>>;
 };
@@ -1007,6 +2334,17 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   addCustomerAddress: Resolver<ResolversTypes['AddCustomerAddressPayload'], ParentType, ContextType, RequireFields<MutationAddCustomerAddressArgs, 'input'>>;
   updateCustomerAddress: Resolver<ResolversTypes['UpdateCustomerAddressPayload'], ParentType, ContextType, RequireFields<MutationUpdateCustomerAddressArgs, 'input'>>;
   removeCustomerAddress: Resolver<ResolversTypes['RemoveCustomerAddressPayload'], ParentType, ContextType, RequireFields<MutationRemoveCustomerAddressArgs, 'input'>>;
+  updateCustomerPreferences: Resolver<ResolversTypes['UpdateCustomerPreferencesPayload'], ParentType, ContextType, RequireFields<MutationUpdateCustomerPreferencesArgs, 'input'>>;
+  recordConsent: Resolver<ResolversTypes['RecordConsentPayload'], ParentType, ContextType, RequireFields<MutationRecordConsentArgs, 'input'>>;
+  publishConsentText: Resolver<ResolversTypes['PublishConsentTextPayload'], ParentType, ContextType, RequireFields<MutationPublishConsentTextArgs, 'input'>>;
+  createSegment: Resolver<ResolversTypes['CreateSegmentPayload'], ParentType, ContextType, RequireFields<MutationCreateSegmentArgs, 'input'>>;
+  updateSegment: Resolver<ResolversTypes['UpdateSegmentPayload'], ParentType, ContextType, RequireFields<MutationUpdateSegmentArgs, 'input'>>;
+  deleteSegment: Resolver<ResolversTypes['DeleteSegmentPayload'], ParentType, ContextType, RequireFields<MutationDeleteSegmentArgs, 'input'>>;
+  inviteUser: Resolver<ResolversTypes['InviteUserPayload'], ParentType, ContextType, RequireFields<MutationInviteUserArgs, 'input'>>;
+  setUserRoles: Resolver<ResolversTypes['SetUserRolesPayload'], ParentType, ContextType, RequireFields<MutationSetUserRolesArgs, 'input'>>;
+  disableUser: Resolver<ResolversTypes['DisableUserPayload'], ParentType, ContextType, RequireFields<MutationDisableUserArgs, 'input'>>;
+  enableUser: Resolver<ResolversTypes['EnableUserPayload'], ParentType, ContextType, RequireFields<MutationEnableUserArgs, 'input'>>;
+  _admitUser: Resolver<ResolversTypes['_AdmitUserPayload'], ParentType, ContextType, RequireFields<Mutation_AdmitUserArgs, 'input'>>;
   _ensureCustomer: Resolver<ResolversTypes['_EnsureCustomerPayload'], ParentType, ContextType, RequireFields<Mutation_EnsureCustomerArgs, 'input'>>;
   _importCustomers: Resolver<ResolversTypes['_ImportCustomersPayload'], ParentType, ContextType, RequireFields<Mutation_ImportCustomersArgs, 'input'>>;
 };
@@ -1074,6 +2412,135 @@ export type RemoveCustomerAddressErrorResolvers<ContextType = CustomersContext, 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type UpdateCustomerPreferencesPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['UpdateCustomerPreferencesPayload'] = ResolversParentTypes['UpdateCustomerPreferencesPayload']> = {
+  preferences?: Resolver<Maybe<ResolversTypes['CustomerPreferences']>, ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UpdateCustomerPreferencesError']>, ParentType, ContextType>;
+};
+
+export type UpdateCustomerPreferencesErrorResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['UpdateCustomerPreferencesError'] = ResolversParentTypes['UpdateCustomerPreferencesError']> = {
+  code?: Resolver<ResolversTypes['UpdateCustomerPreferencesErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecordConsentPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['RecordConsentPayload'] = ResolversParentTypes['RecordConsentPayload']> = {
+  consent?: Resolver<Maybe<ResolversTypes['ConsentRecord']>, ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['RecordConsentError']>, ParentType, ContextType>;
+};
+
+export type RecordConsentErrorResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['RecordConsentError'] = ResolversParentTypes['RecordConsentError']> = {
+  code?: Resolver<ResolversTypes['RecordConsentErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PublishConsentTextPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['PublishConsentTextPayload'] = ResolversParentTypes['PublishConsentTextPayload']> = {
+  consentText?: Resolver<Maybe<ResolversTypes['ConsentText']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['PublishConsentTextError']>, ParentType, ContextType>;
+};
+
+export type PublishConsentTextErrorResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['PublishConsentTextError'] = ResolversParentTypes['PublishConsentTextError']> = {
+  code?: Resolver<ResolversTypes['PublishConsentTextErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CreateSegmentPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CreateSegmentPayload'] = ResolversParentTypes['CreateSegmentPayload']> = {
+  segment?: Resolver<Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['CreateSegmentError']>, ParentType, ContextType>;
+};
+
+export type CreateSegmentErrorResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['CreateSegmentError'] = ResolversParentTypes['CreateSegmentError']> = {
+  code?: Resolver<ResolversTypes['CreateSegmentErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UpdateSegmentPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['UpdateSegmentPayload'] = ResolversParentTypes['UpdateSegmentPayload']> = {
+  segment?: Resolver<Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UpdateSegmentError']>, ParentType, ContextType>;
+};
+
+export type UpdateSegmentErrorResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['UpdateSegmentError'] = ResolversParentTypes['UpdateSegmentError']> = {
+  code?: Resolver<ResolversTypes['UpdateSegmentErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DeleteSegmentPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['DeleteSegmentPayload'] = ResolversParentTypes['DeleteSegmentPayload']> = {
+  segment?: Resolver<Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['DeleteSegmentError']>, ParentType, ContextType>;
+};
+
+export type DeleteSegmentErrorResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['DeleteSegmentError'] = ResolversParentTypes['DeleteSegmentError']> = {
+  code?: Resolver<ResolversTypes['DeleteSegmentErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InviteUserPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['InviteUserPayload'] = ResolversParentTypes['InviteUserPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['InviteUserError']>, ParentType, ContextType>;
+};
+
+export type InviteUserErrorResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['InviteUserError'] = ResolversParentTypes['InviteUserError']> = {
+  code?: Resolver<ResolversTypes['InviteUserErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SetUserRolesPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SetUserRolesPayload'] = ResolversParentTypes['SetUserRolesPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['SetUserRolesError']>, ParentType, ContextType>;
+};
+
+export type SetUserRolesErrorResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['SetUserRolesError'] = ResolversParentTypes['SetUserRolesError']> = {
+  code?: Resolver<ResolversTypes['SetUserRolesErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DisableUserPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['DisableUserPayload'] = ResolversParentTypes['DisableUserPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['DisableUserError']>, ParentType, ContextType>;
+};
+
+export type DisableUserErrorResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['DisableUserError'] = ResolversParentTypes['DisableUserError']> = {
+  code?: Resolver<ResolversTypes['DisableUserErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EnableUserPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['EnableUserPayload'] = ResolversParentTypes['EnableUserPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['EnableUserError']>, ParentType, ContextType>;
+};
+
+export type EnableUserErrorResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['EnableUserError'] = ResolversParentTypes['EnableUserError']> = {
+  code?: Resolver<ResolversTypes['EnableUserErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type _AdmitUserPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['_AdmitUserPayload'] = ResolversParentTypes['_AdmitUserPayload']> = {
+  isAdmitted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  roles?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  customerId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['_AdmissionRefusal']>, ParentType, ContextType>;
+};
+
 export type _EnsureCustomerPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['_EnsureCustomerPayload'] = ResolversParentTypes['_EnsureCustomerPayload']> = {
   customerId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
@@ -1091,6 +2558,7 @@ export type _ImportCustomerResultResolvers<ContextType = CustomersContext, Paren
 export type Resolvers<ContextType = CustomersContext> = {
   DateTime?: GraphQLScalarType;
   SafeInt?: GraphQLScalarType;
+  CurrencyCode?: GraphQLScalarType;
   CountryCode?: GraphQLScalarType;
   Node?: NodeResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
@@ -1105,6 +2573,24 @@ export type Resolvers<ContextType = CustomersContext> = {
   AddressEdge?: AddressEdgeResolvers<ContextType>;
   MainframeSync?: MainframeSyncResolvers<ContextType>;
   MainframeReject?: MainframeRejectResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+  UserConnection?: UserConnectionResolvers<ContextType>;
+  UserEdge?: UserEdgeResolvers<ContextType>;
+  CustomerPreferences?: CustomerPreferencesResolvers<ContextType>;
+  CustomerConsent?: CustomerConsentResolvers<ContextType>;
+  ConsentRecord?: ConsentRecordResolvers<ContextType>;
+  ConsentRecordConnection?: ConsentRecordConnectionResolvers<ContextType>;
+  ConsentRecordEdge?: ConsentRecordEdgeResolvers<ContextType>;
+  ConsentText?: ConsentTextResolvers<ContextType>;
+  ConsentTranslation?: ConsentTranslationResolvers<ContextType>;
+  Segment?: SegmentResolvers<ContextType>;
+  SegmentConnection?: SegmentConnectionResolvers<ContextType>;
+  SegmentEdge?: SegmentEdgeResolvers<ContextType>;
+  SegmentRulePart?: SegmentRulePartResolvers<ContextType>;
+  SegmentExplanation?: SegmentExplanationResolvers<ContextType>;
+  SegmentExplanationConnection?: SegmentExplanationConnectionResolvers<ContextType>;
+  SegmentExplanationEdge?: SegmentExplanationEdgeResolvers<ContextType>;
+  SegmentRuleResult?: SegmentRuleResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   _CustomerRef?: _CustomerRefResolvers<ContextType>;
   _EventPage?: _EventPageResolvers<ContextType>;
@@ -1119,6 +2605,27 @@ export type Resolvers<ContextType = CustomersContext> = {
   UpdateCustomerAddressError?: UpdateCustomerAddressErrorResolvers<ContextType>;
   RemoveCustomerAddressPayload?: RemoveCustomerAddressPayloadResolvers<ContextType>;
   RemoveCustomerAddressError?: RemoveCustomerAddressErrorResolvers<ContextType>;
+  UpdateCustomerPreferencesPayload?: UpdateCustomerPreferencesPayloadResolvers<ContextType>;
+  UpdateCustomerPreferencesError?: UpdateCustomerPreferencesErrorResolvers<ContextType>;
+  RecordConsentPayload?: RecordConsentPayloadResolvers<ContextType>;
+  RecordConsentError?: RecordConsentErrorResolvers<ContextType>;
+  PublishConsentTextPayload?: PublishConsentTextPayloadResolvers<ContextType>;
+  PublishConsentTextError?: PublishConsentTextErrorResolvers<ContextType>;
+  CreateSegmentPayload?: CreateSegmentPayloadResolvers<ContextType>;
+  CreateSegmentError?: CreateSegmentErrorResolvers<ContextType>;
+  UpdateSegmentPayload?: UpdateSegmentPayloadResolvers<ContextType>;
+  UpdateSegmentError?: UpdateSegmentErrorResolvers<ContextType>;
+  DeleteSegmentPayload?: DeleteSegmentPayloadResolvers<ContextType>;
+  DeleteSegmentError?: DeleteSegmentErrorResolvers<ContextType>;
+  InviteUserPayload?: InviteUserPayloadResolvers<ContextType>;
+  InviteUserError?: InviteUserErrorResolvers<ContextType>;
+  SetUserRolesPayload?: SetUserRolesPayloadResolvers<ContextType>;
+  SetUserRolesError?: SetUserRolesErrorResolvers<ContextType>;
+  DisableUserPayload?: DisableUserPayloadResolvers<ContextType>;
+  DisableUserError?: DisableUserErrorResolvers<ContextType>;
+  EnableUserPayload?: EnableUserPayloadResolvers<ContextType>;
+  EnableUserError?: EnableUserErrorResolvers<ContextType>;
+  _AdmitUserPayload?: _AdmitUserPayloadResolvers<ContextType>;
   _EnsureCustomerPayload?: _EnsureCustomerPayloadResolvers<ContextType>;
   _ImportCustomersPayload?: _ImportCustomersPayloadResolvers<ContextType>;
   _ImportCustomerResult?: _ImportCustomerResultResolvers<ContextType>;

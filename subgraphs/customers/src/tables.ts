@@ -1,5 +1,9 @@
 import { id, instant, tenantId } from '@iommi/shared/columns'
-import { bigint, boolean, integer, pgTable, text } from 'drizzle-orm/pg-core'
+import type { Role } from '@iommi/shared/request-context'
+import { bigint, boolean, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import type { ConsentDecision, ConsentPurpose, ConsentRecord, ConsentSource } from './consents/consent.ts'
+import type { MarketingChannel } from './preferences/preferences.ts'
+import type { UserKind, UserStatus } from './users/user.ts'
 
 export const customers = pgTable('customers', {
   tenantId: tenantId(),
@@ -52,4 +56,78 @@ export const mainframeSync = pgTable('mainframe_sync', {
   lastErrorMessage: text('last_error_message'),
   firstDirtyAt: instant('first_dirty_at'),
   batchId: text('batch_id'),
+})
+
+export const users = pgTable('users', {
+  tenantId: tenantId(),
+  id: id('id', 'user').notNull(),
+  kind: text('kind').$type<UserKind>().notNull(),
+  issuer: text('issuer'),
+  subject: text('subject'),
+  name: text('name').notNull(),
+  nameSort: text('name_sort').notNull(),
+  email: text('email'),
+  emailNorm: text('email_norm'),
+  tokenRoles: text('token_roles').array().$type<readonly Role[]>().notNull(),
+  grantedRoles: text('granted_roles').array().$type<readonly Role[]>().notNull(),
+  status: text('status').$type<UserStatus>().notNull(),
+  invitedAt: instant('invited_at'),
+  lastSeenAt: instant('last_seen_at'),
+  version: integer('version').notNull(),
+  createdAt: instant('created_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+})
+
+export const customerPreferences = pgTable('customer_preferences', {
+  tenantId: tenantId(),
+  customerId: id('customer_id', 'customer').notNull(),
+  locale: text('locale'),
+  timeZone: text('time_zone'),
+  preferredCurrency: text('preferred_currency'),
+  marketingChannels: text('marketing_channels').array().$type<readonly MarketingChannel[]>().notNull(),
+  version: integer('version').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+})
+
+export const consentTextVersions = pgTable('consent_text_versions', {
+  tenantId: tenantId(),
+  purpose: text('purpose').$type<ConsentPurpose>().notNull(),
+  version: integer('version').notNull(),
+  publishedAt: instant('published_at').notNull(),
+})
+
+export const consentTexts = pgTable('consent_texts', {
+  tenantId: tenantId(),
+  purpose: text('purpose').$type<ConsentPurpose>().notNull(),
+  version: integer('version').notNull(),
+  locale: text('locale').notNull(),
+  text: text('text').notNull(),
+})
+
+export const consents = pgTable('consents', {
+  tenantId: tenantId(),
+  id: id('id', 'consent').notNull(),
+  position: bigint('position', { mode: 'number' }).generatedAlwaysAsIdentity().notNull(),
+  customerId: id('customer_id', 'customer').notNull(),
+  purpose: text('purpose').$type<ConsentPurpose>().notNull(),
+  decision: text('decision').$type<ConsentDecision>().notNull(),
+  textVersion: integer('text_version'),
+  textLocale: text('text_locale'),
+  source: text('source').$type<ConsentSource>().notNull(),
+  occurredAt: instant('occurred_at').notNull(),
+  recordedAt: instant('recorded_at').notNull(),
+  actorKind: text('actor_kind').$type<ConsentRecord['actorKind']>().notNull(),
+  actorId: text('actor_id').notNull(),
+})
+
+export const segments = pgTable('segments', {
+  tenantId: tenantId(),
+  id: id('id', 'segment').notNull(),
+  name: text('name').notNull(),
+  nameSort: text('name_sort').notNull(),
+  description: text('description'),
+  rule: jsonb('rule').notNull(),
+  version: integer('version').notNull(),
+  createdAt: instant('created_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
 })

@@ -30,6 +30,8 @@ export interface Shop {
   }) => Promise<string>
   /** Adds an address and returns its id. */
   readonly addAddress: (customerId: string, address?: Readonly<Record<string, unknown>>) => Promise<string>
+  /** Publishes the next version of the text of a purpose, in English, and returns its number. */
+  readonly publishText: (purpose: string) => Promise<number>
   /** Everything this subgraph knows of the tenant, keys of repeated requests included. */
   readonly everything: () => Promise<unknown>
   /** The outbox rows of one customer, in the order of writing, without what differs from run to run. */
@@ -37,6 +39,20 @@ export interface Shop {
   /** `schema.table` of the tenant. */
   readonly table: (name: string) => string
 }
+
+/** The tables of this subgraph's own. */
+export const tables = [
+  'customers',
+  'addresses',
+  'customer_identities',
+  'mainframe_sync',
+  'users',
+  'customer_preferences',
+  'consent_text_versions',
+  'consent_texts',
+  'consents',
+  'segments',
+] as const
 
 export const admin = employee('admin')
 export const agent = employee('customer-service')
@@ -69,9 +85,14 @@ export function shopOf(database: TestDatabase, slug: 'acme' | 'globex'): Shop {
       const input = { idempotencyKey: newKey(), customerId, line1: '1 High Street', city: 'London', countryCode: 'GB', ...address }
       return idIn(await shop.as(agent, addCustomerAddress, { input }), 'addCustomerAddress', 'address')
     },
+    publishText: async (purpose) => {
+      const input = { idempotencyKey: newKey(), purpose, translations: [{ locale: 'en', text: `May we, for ${purpose}?` }] }
+      const payload = payloadIn(await shop.as(admin, publishConsentText, { input }), 'publishConsentText')
+      return (payload as { readonly consentText: { readonly version: number } }).consentText.version
+    },
     everything: async () =>
       await Promise.all(
-        ['customers', 'addresses', 'customer_identities', 'mainframe_sync', 'outbox', 'idempotency_keys'].map(async (name) =>
+        [...tables, 'outbox', 'idempotency_keys'].map(async (name) =>
           JSON.stringify(
             await database.admin.unsafe(`select * from ${shop.table(name)} where tenant_id = $1 order by 1, 2, 3`, [shop.tenant.id]),
           ),
@@ -139,6 +160,42 @@ export const removeCustomerAddress = `mutation ($input: RemoveCustomerAddressInp
   removeCustomerAddress(input: $input) { address { id } customer { id version } userErrors { code field } }
 }`
 
+export const updateCustomerPreferences = `mutation ($input: UpdateCustomerPreferencesInput!) {
+  updateCustomerPreferences(input: $input) {
+    preferences { id locale timeZone preferredCurrency marketingChannels version } customer { id version } userErrors { code field }
+  }
+}`
+
+const consentFields = 'id purpose decision textVersion textLocale source occurredAt recordedAt actorKind actor'
+
+export const recordConsent = `mutation ($input: RecordConsentInput!) {
+  recordConsent(input: $input) { consent { ${consentFields} } customer { id version } userErrors { code field } }
+}`
+
+export const publishConsentText = `mutation ($input: PublishConsentTextInput!) {
+  publishConsentText(input: $input) { consentText { purpose version publishedAt translations { locale text } } userErrors { code field } }
+}`
+
+export const consentsOf = `query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
+  customer(id: $id) {
+    consents { purpose isGranted isOutdated latest { id } }
+    consentHistory(first: $first, after: $after, last: $last, before: $before) {
+      nodes { ${consentFields} } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+  }
+}`
+
+export const hasConsent = `query ($id: ID!, $purpose: ConsentPurpose!) { _hasConsent(customerId: $id, purpose: $purpose) }`
+
+const segmentFields = 'id name description ruleJson rules { path kind expected } version createdAt updatedAt'
+const segmentPayload = `segment { ${segmentFields} } userErrors { code field }`
+
+export const createSegment = `mutation ($input: CreateSegmentInput!) { createSegment(input: $input) { ${segmentPayload} } }`
+
+export const updateSegment = `mutation ($input: UpdateSegmentInput!) { updateSegment(input: $input) { ${segmentPayload} } }`
+
+export const deleteSegment = `mutation ($input: DeleteSegmentInput!) { deleteSegment(input: $input) { ${segmentPayload} } }`
+
 export const customerById = `query ($id: ID!) {
   customer(id: $id) {
     id name email phone version
@@ -148,6 +205,25 @@ export const customerById = `query ($id: ID!) {
 }`
 
 export const ensureCustomer = `mutation ($input: _EnsureCustomerInput!) { _ensureCustomer(input: $input) { customerId } }`
+
+export const admitUser = `mutation ($input: _AdmitUserInput!) { _admitUser(input: $input) { isAdmitted roles customerId refusal } }`
+
+const userFields = 'id kind name email status roles grantedRoles invitedAt lastSeenAt createdAt version customer { id }'
+const userPayload = `user { ${userFields} } userErrors { code field }`
+
+export const inviteUser = `mutation ($input: InviteUserInput!) { inviteUser(input: $input) { ${userPayload} } }`
+
+export const setUserRoles = `mutation ($input: SetUserRolesInput!) { setUserRoles(input: $input) { ${userPayload} } }`
+
+export const disableUser = `mutation ($input: DisableUserInput!) { disableUser(input: $input) { ${userPayload} } }`
+
+export const enableUser = `mutation ($input: EnableUserInput!) { enableUser(input: $input) { ${userPayload} } }`
+
+export const usersPage = `query ($first: Int, $after: String, $last: Int, $before: String, $where: UserWhereInput) {
+  users(first: $first, after: $after, last: $last, before: $before, where: $where) {
+    nodes { ${userFields} } edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount
+  }
+}`
 
 export const importCustomers = `mutation ($input: _ImportCustomersInput!) {
   _importCustomers(input: $input) { results { importKey customerId isNew } }

@@ -1,3 +1,4 @@
+import { scopesOf } from '@iommi/shared/authorize'
 import { newId } from '@iommi/shared/ids'
 import type { Actor } from '@iommi/shared/request-context'
 import { testContext } from '@iommi/shared/testing/test-context'
@@ -247,10 +248,10 @@ describe.each(['acme', 'globex'] as const)('viewer for %s', (slug) => {
   const viewer = '{ viewer { id kind name roles permissions tenant { id slug } customer { id name } } }'
 
   it.each([
-    ['employee', agent, 'EMPLOYEE', ['catalog:read', 'customers:read', 'customers:write', 'orders:cancel', 'orders:place', 'orders:read']],
-    ['partner', partner, 'PARTNER', ['catalog:read', 'orders:place', 'orders:read']],
-    ['system', service, 'SYSTEM', expect.arrayContaining(['customers:write', 'stock:write'])],
-  ])('says who is calling: %s', async (_name, actor, kind, permissions) => {
+    ['employee', agent, 'EMPLOYEE'],
+    ['partner', partner, 'PARTNER'],
+    ['system', service, 'SYSTEM'],
+  ])('says who is calling: %s', async (_name, actor, kind) => {
     expect(await shop.as(actor, viewer)).toEqual({
       data: {
         viewer: {
@@ -258,7 +259,7 @@ describe.each(['acme', 'globex'] as const)('viewer for %s', (slug) => {
           kind,
           name: actor.name,
           roles: actor.roles,
-          permissions,
+          permissions: scopesOf(actor),
           tenant: { id: expect.stringMatching(/^tenant_/), slug },
           customer: null,
         },

@@ -5,6 +5,7 @@ export const ordersSettings = {
   ...subgraphSettings,
   INTERNAL_KEY_GATEWAY_ORDERS: internalKey,
   INTERNAL_KEY_TOOLS_ORDERS: internalKey,
+  INTERNAL_KEY_NOTIFICATIONS_ORDERS: internalKey,
   INTERNAL_KEY_ORDERS_CATALOG: internalKey,
   INTERNAL_KEY_ORDERS_CUSTOMERS: internalKey,
   SUBGRAPH_URL_CATALOG: serviceUrl,

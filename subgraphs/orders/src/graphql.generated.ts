@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Order as OrderMapper, OrderLine as OrderLineMapper, OrderHistoryEntry as OrderHistoryEntryMapper, Customer as CustomerMapper, ProductVariant as ProductVariantMapper, Money as MoneyMapper } from './mappers.ts';
+import type { Order as OrderMapper, OrderConnection as OrderConnectionMapper, OrderLine as OrderLineMapper, OrderHistoryEntry as OrderHistoryEntryMapper, Customer as CustomerMapper, ProductVariant as ProductVariantMapper, Money as MoneyMapper } from './mappers.ts';
 import type { OrdersContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -154,6 +154,8 @@ export type OrderConnection = {
   readonly nodes: ReadonlyArray<Order>;
   /** Where the page stands. */
   readonly pageInfo: PageInfo;
+  /** How many orders there are over all pages. Costs a count of them: ask for it only where it is shown. */
+  readonly totalCount: Scalars['Int']['output'];
   /** Position of the stream of order changes before this page was read: subscribe with `after: changesCursor` and no change is missed. */
   readonly changesCursor: Scalars['String']['output'];
 };
@@ -329,8 +331,16 @@ export type ProductVariant = {
   readonly id: Scalars['ID']['output'];
 };
 
-/** Which orders: every condition given must hold. */
+/** Which orders: every condition given must hold. At most 50 filters, 5 levels deep. */
 export type OrderWhereInput = {
+  /** All of these. */
+  readonly AND?: InputMaybe<ReadonlyArray<OrderWhereInput>>;
+  /** At least one of these. */
+  readonly OR?: InputMaybe<ReadonlyArray<OrderWhereInput>>;
+  /** Not this. */
+  readonly NOT?: InputMaybe<OrderWhereInput>;
+  /** By id. */
+  readonly id?: InputMaybe<IdFilter>;
   /** By status. */
   readonly status?: InputMaybe<OrderStatusFilter>;
   /** By fulfilment. */
@@ -343,30 +353,36 @@ export type OrderWhereInput = {
   readonly number?: InputMaybe<TextFilter>;
   /** By the buyer's or source system's reference. */
   readonly externalReference?: InputMaybe<TextFilter>;
+  /** By total, in minor units of whatever currency the order has. */
+  readonly totalMinor?: InputMaybe<SafeIntFilter>;
+  /** By SKU of a line, in any case. */
+  readonly sku?: InputMaybe<TextFilter>;
 };
 
 /** By status. */
 export type OrderStatusFilter = {
-  /** One of these; at most 10. */
-  readonly in: ReadonlyArray<OrderStatus>;
+  /** One of these. */
+  readonly in?: InputMaybe<ReadonlyArray<OrderStatus>>;
 };
 
 /** By fulfilment. */
 export type FulfillmentStatusFilter = {
-  /** One of these; at most 10. */
-  readonly in: ReadonlyArray<FulfillmentStatus>;
+  /** One of these. */
+  readonly in?: InputMaybe<ReadonlyArray<FulfillmentStatus>>;
+};
+
+/** By text; every condition given must hold. */
+export type TextFilter = {
+  /** One of these, letter for letter unless the field says otherwise; at most 100. */
+  readonly in?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Begins with this: 1 to 100 characters. */
+  readonly startsWith?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** By id. */
 export type IdFilter = {
   /** One of these; at most 100. */
-  readonly in: ReadonlyArray<Scalars['ID']['input']>;
-};
-
-/** By exact text. */
-export type TextFilter = {
-  /** One of these, letter for letter; at most 100. */
-  readonly in: ReadonlyArray<Scalars['String']['input']>;
+  readonly in?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
 /** By time; both ends may be open. */
@@ -375,6 +391,14 @@ export type DateTimeFilter = {
   readonly gte?: InputMaybe<Scalars['DateTime']['input']>;
   /** Before. */
   readonly lt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** By a whole number, for example minor units of money; both ends may be open. */
+export type SafeIntFilter = {
+  /** At least. */
+  readonly gte?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** Less than. */
+  readonly lt?: InputMaybe<Scalars['SafeInt']['input']>;
 };
 
 /** How orders are sorted; ties by id. */
@@ -388,13 +412,50 @@ export type OrderOrderInput = {
 /** What orders can be sorted by. */
 export type OrderOrderField =
   /** Time of placing. */
-  | 'PLACED_AT';
+  | 'PLACED_AT'
+  /** Total in minor units, whatever the currency. */
+  | 'TOTAL';
+
+/** How long a stretch of time a row of statistics covers; stretches begin on the hour, day, Monday or month, in UTC. */
+export type StatsInterval =
+  /** An hour. */
+  | 'HOUR'
+  /** A day. */
+  | 'DAY'
+  /** Monday to Sunday. */
+  | 'WEEK'
+  /** A calendar month. */
+  | 'MONTH';
+
+/** Orders counted by time of placing, status and currency. */
+export type OrderStats = {
+  /** When they were counted. */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** Newest stretch first; what had no orders has no row. */
+  readonly rows: ReadonlyArray<OrderStatsRow>;
+};
+
+/** Orders placed in one stretch of time that are in one status and one currency. */
+export type OrderStatsRow = {
+  /** Beginning of the stretch, inclusive. */
+  readonly from: Scalars['DateTime']['output'];
+  /** End of the stretch, exclusive. */
+  readonly to: Scalars['DateTime']['output'];
+  /** Their status now. */
+  readonly status: OrderStatus;
+  /** How many they are. */
+  readonly orderCount: Scalars['Int']['output'];
+  /** Sum of their totals. */
+  readonly revenue: Money;
+};
 
 export type Query = {
   /** The order, or null when it does not exist or belongs to somebody else. Roles: all. */
   readonly order?: Maybe<Order>;
   /** Orders, newest first unless sorted otherwise. Without `first` or `last`: the first 20; at most 100. Roles: all; clients see their own. */
   readonly orders: OrderConnection;
+  /** Orders counted by time, status and currency; at most 2000 rows, otherwise narrow `placedAt` or take a longer interval. Roles: all; clients count their own. */
+  readonly orderStats: OrderStats;
   /** For services: up to `first` (at most 500) events of a topic after number `afterSeq`. */
   readonly _events: _EventPage;
 };
@@ -412,6 +473,12 @@ export type QueryOrdersArgs = {
   before?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<OrderWhereInput>;
   orderBy?: InputMaybe<OrderOrderInput>;
+};
+
+
+export type QueryOrderStatsArgs = {
+  where?: InputMaybe<OrderWhereInput>;
+  interval: StatsInterval;
 };
 
 
@@ -951,7 +1018,7 @@ export type ResolversTypes = {
   FulfillmentStatus: FulfillmentStatus;
   CancellationReason: CancellationReason;
   Order: ResolverTypeWrapper<OrderMapper>;
-  OrderConnection: ResolverTypeWrapper<Omit<OrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['OrderEdge']>, nodes: ReadonlyArray<ResolversTypes['Order']> }>;
+  OrderConnection: ResolverTypeWrapper<OrderConnectionMapper>;
   OrderEdge: ResolverTypeWrapper<Omit<OrderEdge, 'node'> & { node: ResolversTypes['Order'] }>;
   OrderLine: ResolverTypeWrapper<OrderLineMapper>;
   OrderLineConnection: ResolverTypeWrapper<Omit<OrderLineConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['OrderLineEdge']>, nodes: ReadonlyArray<ResolversTypes['OrderLine']> }>;
@@ -970,11 +1037,15 @@ export type ResolversTypes = {
   OrderWhereInput: OrderWhereInput;
   OrderStatusFilter: OrderStatusFilter;
   FulfillmentStatusFilter: FulfillmentStatusFilter;
-  IdFilter: IdFilter;
   TextFilter: TextFilter;
+  IdFilter: IdFilter;
   DateTimeFilter: DateTimeFilter;
+  SafeIntFilter: SafeIntFilter;
   OrderOrderInput: OrderOrderInput;
   OrderOrderField: OrderOrderField;
+  StatsInterval: StatsInterval;
+  OrderStats: ResolverTypeWrapper<Omit<OrderStats, 'rows'> & { rows: ReadonlyArray<ResolversTypes['OrderStatsRow']> }>;
+  OrderStatsRow: ResolverTypeWrapper<Omit<OrderStatsRow, 'revenue'> & { revenue: ResolversTypes['Money'] }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   _EventPage: ResolverTypeWrapper<_EventPage>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1026,7 +1097,7 @@ export type ResolversParentTypes = {
   Money: MoneyMapper;
   Int: Scalars['Int']['output'];
   Order: OrderMapper;
-  OrderConnection: Omit<OrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OrderEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Order']> };
+  OrderConnection: OrderConnectionMapper;
   OrderEdge: Omit<OrderEdge, 'node'> & { node: ResolversParentTypes['Order'] };
   OrderLine: OrderLineMapper;
   OrderLineConnection: Omit<OrderLineConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OrderLineEdge']>, nodes: ReadonlyArray<ResolversParentTypes['OrderLine']> };
@@ -1043,10 +1114,13 @@ export type ResolversParentTypes = {
   OrderWhereInput: OrderWhereInput;
   OrderStatusFilter: OrderStatusFilter;
   FulfillmentStatusFilter: FulfillmentStatusFilter;
-  IdFilter: IdFilter;
   TextFilter: TextFilter;
+  IdFilter: IdFilter;
   DateTimeFilter: DateTimeFilter;
+  SafeIntFilter: SafeIntFilter;
   OrderOrderInput: OrderOrderInput;
+  OrderStats: Omit<OrderStats, 'rows'> & { rows: ReadonlyArray<ResolversParentTypes['OrderStatsRow']> };
+  OrderStatsRow: Omit<OrderStatsRow, 'revenue'> & { revenue: ResolversParentTypes['Money'] };
   Query: Record<PropertyKey, never>;
   _EventPage: _EventPage;
   Mutation: Record<PropertyKey, never>;
@@ -1136,6 +1210,7 @@ export type OrderConnectionResolvers<ContextType = OrdersContext, ParentType ext
   edges?: Resolver<ReadonlyArray<ResolversTypes['OrderEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Order']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   changesCursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -1226,9 +1301,23 @@ export type ProductVariantResolvers<ContextType = OrdersContext, ParentType exte
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type OrderStatsResolvers<ContextType = OrdersContext, ParentType extends ResolversParentTypes['OrderStats'] = ResolversParentTypes['OrderStats']> = {
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['OrderStatsRow']>, ParentType, ContextType>;
+};
+
+export type OrderStatsRowResolvers<ContextType = OrdersContext, ParentType extends ResolversParentTypes['OrderStatsRow'] = ResolversParentTypes['OrderStatsRow']> = {
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['OrderStatus'], ParentType, ContextType>;
+  orderCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  revenue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = OrdersContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<QueryOrderArgs, 'id'>>;
   orders: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, Partial<QueryOrdersArgs>>;
+  orderStats: Resolver<ResolversTypes['OrderStats'], ParentType, ContextType, RequireFields<QueryOrderStatsArgs, 'interval'>>;
   _events: Resolver<ResolversTypes['_EventPage'], ParentType, ContextType, RequireFields<Query_EventsArgs, 'topic' | 'afterSeq' | 'first'>>;
 };
 
@@ -1365,6 +1454,8 @@ export type Resolvers<ContextType = OrdersContext> = {
   TransitionBlocker?: TransitionBlockerResolvers<ContextType>;
   Customer?: CustomerResolvers<ContextType>;
   ProductVariant?: ProductVariantResolvers<ContextType>;
+  OrderStats?: OrderStatsResolvers<ContextType>;
+  OrderStatsRow?: OrderStatsRowResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   _EventPage?: _EventPageResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;

@@ -3,7 +3,7 @@ import { scalars } from '@iommi/shared/scalars'
 import { parse } from 'graphql'
 import { readFileSync } from 'node:fs'
 import type { Resolvers } from './graphql.generated.ts'
-import { Customer, Money, Mutation, Order, OrderHistoryEntry, OrderLine, Query } from './orders/order-resolvers.ts'
+import { Customer, Money, Mutation, Order, OrderConnection, OrderHistoryEntry, OrderLine, Query } from './orders/order-resolvers.ts'
 
 const typeDefs = parse(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'))
 const { DateTime, CurrencyCode, SafeInt } = scalars
@@ -14,6 +14,7 @@ const resolvers = {
   Query,
   Mutation,
   Order,
+  OrderConnection,
   OrderLine,
   OrderHistoryEntry,
   Customer,

@@ -5,38 +5,98 @@ import type { Actor, RequestContext, Role } from './request-context.ts'
 export type Scope =
   | 'catalog:read'
   | 'catalog:write'
+  | 'stock:read'
   | 'stock:write'
   | 'customers:read'
+  | 'customers:list'
+  | 'customers:register'
   | 'customers:write'
+  | 'mainframe:read'
   | 'orders:read'
   | 'orders:place'
   | 'orders:cancel'
   | 'orders:fulfill'
+  | 'notifications:read'
+  | 'notifications:write'
+  | 'segments:read'
+  | 'segments:write'
+  | 'users:read'
+  | 'users:write'
+  | 'consent-texts:write'
 
 const everything: readonly Scope[] = [
   'catalog:read',
   'catalog:write',
+  'stock:read',
   'stock:write',
   'customers:read',
+  'customers:list',
+  'customers:register',
   'customers:write',
+  'mainframe:read',
   'orders:read',
   'orders:place',
   'orders:cancel',
   'orders:fulfill',
+  'notifications:read',
+  'notifications:write',
+  'segments:read',
+  'segments:write',
+  'users:read',
+  'users:write',
+  'consent-texts:write',
 ]
 
 /** The one table from roles to scopes. */
 const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
   admin: everything,
-  'customer-service': ['catalog:read', 'customers:read', 'customers:write', 'orders:read', 'orders:place', 'orders:cancel'],
-  'order-manager': ['catalog:read', 'stock:write', 'customers:read', 'orders:read', 'orders:place', 'orders:cancel', 'orders:fulfill'],
-  client: ['catalog:read', 'customers:read', 'customers:write', 'orders:read', 'orders:place', 'orders:cancel'],
+  'customer-service': [
+    'catalog:read',
+    'customers:read',
+    'customers:write',
+    'orders:read',
+    'orders:place',
+    'orders:cancel',
+    'notifications:read',
+    'notifications:write',
+    'stock:read',
+    'customers:list',
+    'customers:register',
+    'mainframe:read',
+    'segments:read',
+    'segments:write',
+  ],
+  'order-manager': [
+    'catalog:read',
+    'stock:write',
+    'customers:read',
+    'orders:read',
+    'orders:place',
+    'orders:cancel',
+    'orders:fulfill',
+    'notifications:read',
+    'notifications:write',
+    'stock:read',
+    'customers:list',
+    'mainframe:read',
+    'segments:read',
+  ],
+  client: [
+    'catalog:read',
+    'customers:read',
+    'customers:write',
+    'orders:read',
+    'orders:place',
+    'orders:cancel',
+    'notifications:read',
+    'notifications:write',
+  ],
   partner: ['catalog:read', 'orders:read', 'orders:place'],
   system: everything,
 }
 
 /** Every scope the actor's roles give, sorted. */
-export function scopesOf(actor: Actor): readonly Scope[] {
+export function scopesOf(actor: Pick<Actor, 'roles'>): readonly Scope[] {
   return [...new Set(actor.roles.flatMap((role) => scopesOfRole[role]))].toSorted()
 }
 

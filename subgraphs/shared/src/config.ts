@@ -1,7 +1,20 @@
 import { z } from 'zod'
+import { parseAddressList, type AddressList } from './address-list.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const secret = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits (32 bytes)')
+
+/** Addresses and CIDR ranges, separated by commas. */
+export const addressList = (fallback: string): z.ZodType<AddressList> =>
+  z
+    .string()
+    .default(fallback)
+    .transform((list, context) => {
+      const parsed = parseAddressList(list)
+      if (parsed !== null) return parsed
+      context.addIssue('must be addresses and ranges such as 10.0.0.0/8, separated by commas')
+      return z.NEVER
+    })
 
 /** Settings every process has. */
 export const serviceSettings = {
@@ -11,6 +24,10 @@ export const serviceSettings = {
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** How long a stop may take before what is left is cut off. */
   DRAIN_TIMEOUT_MS: z.coerce.number().int().positive().default(8_000),
+  /** An OTLP/HTTP collector, to which spans are sent; none are recorded without one. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  /** Who may read `/metrics`. */
+  METRICS_ADDRESSES: addressList('127.0.0.0/8,::1'),
 } as const
 
 /** Settings every subgraph has. */

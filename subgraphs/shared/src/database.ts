@@ -2,8 +2,10 @@ import { sql } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { AppError } from './errors.ts'
+import { secondsSince, type Metrics } from './metrics.ts'
 import type { RequestContext } from './request-context.ts'
 import { schemaOf, type Tenant } from './tenant.ts'
+import { inSpan, noteStatement } from './tracing.ts'
 
 declare const tenantBound: unique symbol
 declare const schemaBound: unique symbol
@@ -20,6 +22,9 @@ export type WorkerTx = Transaction & { readonly [schemaBound]: true }
 /** A pool of connections of one login role. SQL goes through `withTenant` or `withSchema` only. */
 export interface Database {
   readonly subgraph: string
+  /** Which of the subgraph's roles: named in spans and metrics. */
+  readonly role: 'app' | 'worker'
+  readonly metrics: Metrics | null
   readonly [handle]: PostgresJsDatabase
   /** Resolves when Postgres answers a query; rejects within two seconds otherwise. */
   ping(): Promise<void>
@@ -30,12 +35,18 @@ export interface Database {
 export interface DatabaseOptions {
   readonly url: string
   readonly subgraph: string
+  /** Default `app`. */
+  readonly role?: Database['role']
+  readonly metrics?: Metrics
   readonly poolSize?: number
   readonly statementTimeoutMs?: number
+  /** Told of every statement before it is sent. For tests that look at plans: parameters hold personal data. */
+  readonly onStatement?: (text: string, parameters: readonly unknown[]) => void
 }
 
 /** Opens a lazy pool; the first query connects. Statements longer than `statementTimeoutMs` (5 s) are ended by Postgres. */
-export function openDatabase({ url, subgraph, poolSize = 10, statementTimeoutMs = 5_000 }: DatabaseOptions): Database {
+export function openDatabase(options: DatabaseOptions): Database {
+  const { url, subgraph, role = 'app', metrics = null, poolSize = 10, statementTimeoutMs = 5_000, onStatement } = options
   const client = postgres(url, {
     max: poolSize,
     connect_timeout: 3,
@@ -43,6 +54,9 @@ export function openDatabase({ url, subgraph, poolSize = 10, statementTimeoutMs 
     max_lifetime: 30 * 60,
     backoff: (attempt) => Math.min(1, 0.05 * 2 ** attempt),
     onnotice: () => undefined,
+    ...(onStatement === undefined
+      ? {}
+      : { debug: (_connection: number, text: string, parameters: unknown[]) => onStatement(text, parameters) }),
     connection: {
       application_name: `iommi-${subgraph}`,
       statement_timeout: statementTimeoutMs,
@@ -50,9 +64,11 @@ export function openDatabase({ url, subgraph, poolSize = 10, statementTimeoutMs 
       idle_in_transaction_session_timeout: 15_000,
     },
   })
-  const db = drizzle(client)
+  const db = drizzle(client, { logger: { logQuery: noteStatement } })
   return {
     subgraph,
+    role,
+    metrics,
     [handle]: db,
     ping: async () => {
       await withDeadline(AbortSignal.timeout(2_000), db.execute(sql`select 1`))
@@ -113,12 +129,25 @@ export async function readTenants(db: Database): Promise<readonly Tenant[]> {
 }
 
 async function transaction<Result>(db: Database, signal: AbortSignal, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-  const run = db[handle].transaction(async (tx) => {
-    const result = await work(tx)
-    signal.throwIfAborted()
+  const { subgraph, role, metrics } = db
+  const startMs = performance.now()
+  const begin = (): Promise<Result> =>
+    db[handle].transaction(async (tx) => {
+      metrics?.connectionWait(role, secondsSince(startMs))
+      const result = await work(tx)
+      signal.throwIfAborted()
+      return result
+    })
+  const wish = { name: `${subgraph} ${role} transaction`, kind: 'client', attributes: { 'db.system.name': 'postgresql' } } as const
+  try {
+    const result = await inSpan(wish, () => withDeadline(signal, begin()))
+    metrics?.transaction({ role, outcome: 'committed' }, secondsSince(startMs))
     return result
-  })
-  return await withDeadline(signal, run)
+  } catch (error) {
+    const isUnavailable = error instanceof AppError && error.code === 'UPSTREAM_UNAVAILABLE'
+    metrics?.transaction({ role, outcome: isUnavailable ? 'unavailable' : 'rolled_back' }, secondsSince(startMs))
+    throw error
+  }
 }
 
 /** `work`, or UPSTREAM_UNAVAILABLE when `signal` aborts first: postgres.js itself waits for ever on a silent connection. */

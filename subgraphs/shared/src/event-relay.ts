@@ -5,9 +5,11 @@ import { withSchema, type Database, type WorkerTx } from './database.ts'
 import { eventLog, toEnvelope, topicHeads } from './event-log.ts'
 import { invariant } from './errors.ts'
 import { startLoop, type Loop } from './lifecycle.ts'
+import type { Metrics } from './metrics.ts'
 import type { Logger } from './telemetry.ts'
 import { schemaOf } from './tenant.ts'
 import type { TenantRegistry } from './tenants.ts'
+import { inSpansOf } from './tracing.ts'
 
 /** What a relay works with. `db` is the worker role's pool. */
 export interface RelayOptions {
@@ -16,11 +18,13 @@ export interface RelayOptions {
   readonly tenants: TenantRegistry
   readonly log: Logger
   readonly now: () => Date
+  readonly metrics?: Metrics | undefined
 }
 
 /** Entries a stream keeps; the log holds more. */
 export const streamLength = 10_000
 const batchSize = 500
+const backlogMax = 10_000
 const idleMs = 50
 const compareEveryMs = 1_000
 const roundTimeoutMs = 10_000
@@ -30,6 +34,11 @@ interface Head {
   readonly topic: string
   readonly epoch: string
   readonly seq: number
+}
+
+interface ChangedHead extends Head {
+  /** Events that this round has added. */
+  readonly added: number
 }
 
 /** The Redis Stream of a tenant's topic; entries have the id `<seq>-0` and the fields `epoch` and `event` (JSON). */
@@ -62,14 +71,23 @@ export function startEventRelay(options: RelayOptions): Loop {
 export async function relaySchema(options: RelayOptions, schema: string, compareAll: boolean): Promise<boolean> {
   const worker = { db: options.db, schema, signal: AbortSignal.timeout(roundTimeoutMs) }
   const round = await withSchema(worker, async (tx) => {
+    if (compareAll) options.metrics?.backlog(schema, await countBacklog(tx))
     if (!(await isLeader(tx, schema))) return null
     if (compareAll) await startNewEpochAfterRestore(tx)
     const { published, changed } = await publishBatch(tx, options.now())
-    return { published, heads: compareAll ? await readHeads(tx) : changed }
+    return { published, changed, heads: compareAll ? await readHeads(tx) : changed }
   })
   if (round === null) return false
-  await catchUpStreams(options, worker, round.heads)
+  for (const { topic, added } of round.changed) options.metrics?.published(topic, added)
+  await catchUpStreams(options, worker, round)
   return round.published === batchSize
+}
+
+async function countBacklog(tx: WorkerTx): Promise<number> {
+  const [row] = await tx.execute<{ count: string }>(
+    sql`select count(*) from (select 1 from outbox where published_at is null and kind = 'event' limit ${backlogMax}) as waiting`,
+  )
+  return Number(row?.count)
 }
 
 async function isLeader(tx: WorkerTx, schema: string): Promise<boolean> {
@@ -89,7 +107,7 @@ async function startNewEpochAfterRestore(tx: WorkerTx): Promise<void> {
 }
 
 /** Numbers up to `batchSize` unpublished events, by state and in the order of writing, and writes them to the log. */
-async function publishBatch(tx: WorkerTx, now: Date): Promise<{ readonly published: number; readonly changed: readonly Head[] }> {
+async function publishBatch(tx: WorkerTx, now: Date): Promise<{ readonly published: number; readonly changed: readonly ChangedHead[] }> {
   const rows = await tx.execute<{ tenant_id: string; topic: string; epoch: string; seq: string; added: string }>(sql`
     with batch as (
       select * from outbox where published_at is null and kind = 'event' order by position limit ${batchSize} for update
@@ -113,7 +131,13 @@ async function publishBatch(tx: WorkerTx, now: Date): Promise<{ readonly publish
     select h.tenant_id, h.topic, h.epoch, h.seq, c.added from heads h join counts c using (tenant_id, topic)`)
   return {
     published: rows.reduce((sum, row) => sum + Number(row.added), 0),
-    changed: rows.map((row) => ({ tenantId: row.tenant_id, topic: row.topic, epoch: row.epoch, seq: Number(row.seq) })),
+    changed: rows.map((row) => ({
+      tenantId: row.tenant_id,
+      topic: row.topic,
+      epoch: row.epoch,
+      seq: Number(row.seq),
+      added: Number(row.added),
+    })),
   }
 }
 
@@ -125,8 +149,13 @@ async function readHeads(tx: WorkerTx): Promise<readonly Head[]> {
 
 type Worker = Parameters<typeof withSchema>[0]
 
+interface Round {
+  readonly heads: readonly Head[]
+  readonly changed: readonly ChangedHead[]
+}
+
 /** Brings each stream to its topic's head, from wherever the stream stands: whatever Redis forgot is added again. */
-async function catchUpStreams(options: RelayOptions, worker: Worker, heads: readonly Head[]): Promise<void> {
+async function catchUpStreams(options: RelayOptions, worker: Worker, { heads, changed }: Round): Promise<void> {
   if (heads.length === 0) return
   const lasts = await Promise.all(heads.map((head) => readLast(options.redis, head)))
   for (const [index, head] of heads.entries()) {
@@ -135,9 +164,14 @@ async function catchUpStreams(options: RelayOptions, worker: Worker, heads: read
     const isAhead = last.seq > head.seq
     const epoch = isAhead ? await bumpEpoch(worker, head) : head.epoch
     const isForeign = isAhead || (last.epoch !== null && last.epoch !== epoch)
+    if (isForeign || last.seq < head.seq - addedTo(head, changed)) options.metrics?.streamCaughtUp(head.topic)
     if (isForeign) await options.redis.del(streamKey(head.tenantId, head.topic))
     await appendAfter(options, worker, { ...head, epoch }, isForeign ? 0 : last.seq)
   }
+}
+
+function addedTo(head: Head, changed: readonly ChangedHead[]): number {
+  return changed.find(({ tenantId, topic }) => tenantId === head.tenantId && topic === head.topic)?.added ?? 0
 }
 
 async function readLast(redis: Redis, head: Head): Promise<{ readonly seq: number; readonly epoch: string | null }> {
@@ -187,7 +221,10 @@ async function addToStream(redis: Redis, head: Head, events: readonly EventEnvel
   for (const event of events) {
     pipeline.xadd(key, 'MAXLEN', '~', streamLength, `${String(event.seq)}-0`, 'epoch', head.epoch, 'event', JSON.stringify(event))
   }
-  const results = (await pipeline.exec()) ?? []
+  // An event that is added again, because Redis lost it, is seen in its trace again.
+  const wish = { name: `publish ${head.topic}`, kind: 'producer', attributes: { 'messaging.destination.name': head.topic } } as const
+  const traceparents = events.map(({ traceparent }) => traceparent)
+  const results = (await inSpansOf(traceparents, wish, () => pipeline.exec())) ?? []
   const failure = results.map(([error]) => error).find((error) => error !== null && !isAlreadyThere(error))
   if (failure !== undefined && failure !== null) throw failure
 }

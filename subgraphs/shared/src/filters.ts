@@ -1,4 +1,4 @@
-import { and, gte, inArray, lt, not, or, sql, type SQL } from 'drizzle-orm'
+import { and, gte, inArray, lt, or, sql, type SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { AppError } from './errors.ts'
 import { isPlainText } from './text-fields.ts'
@@ -53,7 +53,8 @@ export function whereSql<Fields>(where: Optional<Where<Fields>>, fields: FieldCo
       ...conditions,
       ...every,
       some === undefined ? undefined : (or(...some) ?? sql`false`),
-      none === undefined ? undefined : not(none),
+      // A field that is empty does not meet a condition, so it meets the opposite.
+      none === undefined ? undefined : sql`not coalesce((${none}), false)`,
     )
   }
   const conditionOf = (node: Where<Fields>, name: string, path: string): SQL | undefined => {

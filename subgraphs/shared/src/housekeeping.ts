@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { withSchema, type WorkerTx } from './database.ts'
+import { forgetDeadLetters } from './dead-letters.ts'
+import { forgetInbox } from './event-inbox.ts'
 import type { RelayOptions } from './event-relay.ts'
 import { forgetOldKeys } from './idempotency.ts'
 import { startLoop, type Loop } from './lifecycle.ts'
@@ -11,7 +13,17 @@ const day = 86_400_000
 /** How long published events stay in the log. */
 export const eventRetentionMs = 7 * day
 
-/** Removes what has served its time: events after 7 days, published outbox rows after 1 day, idempotency keys after 2. */
+/**
+ * How long a consumer remembers the events it has handled: twice as long as the log keeps them, so that one which a
+ * restored or neglected log still gives out is known.
+ */
+const inboxRetentionMs = 2 * eventRetentionMs
+const redrivenRetentionMs = 30 * day
+
+/**
+ * Removes what has served its time: events after 7 days, published outbox rows after 1 day, idempotency keys after 2,
+ * inbox rows after 14, dead letters 30 days after they were redriven.
+ */
 export function startHousekeeping(options: Omit<RelayOptions, 'redis'>): Loop {
   return startLoop({ name: 'housekeeping', idleMs: everyMs, log: options.log }, async () => {
     const tenants = await options.tenants.all()
@@ -27,6 +39,8 @@ export async function tidy(tx: WorkerTx, now: Date): Promise<void> {
   const before = (ageMs: number): string => new Date(now.getTime() - ageMs).toISOString()
   await tx.execute(sql`delete from outbox where published_at < ${before(day)}::timestamptz`)
   await forgetOldKeys(tx, now)
+  await forgetInbox(tx, new Date(before(inboxRetentionMs)))
+  await forgetDeadLetters(tx, new Date(before(redrivenRetentionMs)))
   await tx.execute(sql`delete from event_log where recorded_at < ${before(eventRetentionMs)}::timestamptz`)
   await tx.execute(sql`
     update topic_heads h

@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { withoutMapping, type AddressList } from './address-list.ts'
 import { checkHealth, type Dependency } from './health.ts'
+import type { Metrics } from './metrics.ts'
 import type { Logger } from './telemetry.ts'
 
 /** A running HTTP server. */
@@ -16,20 +18,21 @@ export interface HttpServerOptions {
   readonly port: number
   readonly log: Logger
   readonly dependencies: readonly Dependency[]
-  /** Answers everything but the health endpoints; must not throw. */
+  /** What `/metrics` shows, and to whom: never to who comes through a proxy. Left out, there is no such path. */
+  readonly metrics?: { readonly source: Metrics; readonly addresses: AddressList } | undefined
+  /** Answers everything but health and metrics; must not throw. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>
 }
 
 /**
  * Listens on `host:port` (0: any free port). Serves `/health/live` (the process runs) and
- * `/health/ready` (each dependency by name; 503 while stopping or when a required one is down).
+ * `/health/ready` (each dependency by name; 503 while stopping or when a required one is down), and `/metrics`.
  */
 export async function serveHttp(options: HttpServerOptions): Promise<HttpServer> {
   let isStopping = false
   const server = createServer((request, response) => {
     if (isStopping) response.setHeader('connection', 'close')
-    const answer = isHealthPath(request.url) ? answerHealth(request, response, { options, isStopping }) : options.handle(request, response)
-    answer.catch((error: unknown) => {
+    answer(request, response, { options, isStopping }).catch((error: unknown) => {
       options.log.error({ err: error }, 'request handler failed')
       if (!response.headersSent) response.writeHead(500)
       response.end()
@@ -87,11 +90,26 @@ function isHealthPath(url: string | undefined): boolean {
   return url === '/health/live' || url === '/health/ready'
 }
 
-async function answerHealth(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { options, isStopping }: { readonly options: HttpServerOptions; readonly isStopping: boolean },
-): Promise<void> {
+interface Serving {
+  readonly options: HttpServerOptions
+  readonly isStopping: boolean
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, serving: Serving): Promise<void> {
+  if (isHealthPath(request.url)) return await answerHealth(request, response, serving)
+  const { metrics, handle } = serving.options
+  if (metrics === undefined || request.url !== '/metrics' || !isAllowed(request, metrics.addresses)) return await handle(request, response)
+  const { type, text } = await metrics.source.render()
+  response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(text)
+}
+
+/** Behind a proxy every request comes from an address that is allowed. */
+function isAllowed({ headers, socket }: IncomingMessage, addresses: AddressList): boolean {
+  const isForwarded = headers['x-forwarded-for'] !== undefined || headers['forwarded'] !== undefined
+  return !isForwarded && addresses.has(withoutMapping(socket.remoteAddress ?? ''))
+}
+
+async function answerHealth(request: IncomingMessage, response: ServerResponse, { options, isStopping }: Serving): Promise<void> {
   if (request.url === '/health/live') return sendJson(response, 200, { status: 'live' })
   const health = await checkHealth(options.dependencies)
   const status = isStopping ? 'stopping' : health.status

@@ -133,6 +133,7 @@ export async function forgetOldKeys(tx: WorkerTx, now: Date): Promise<void> {
 
 /** Carries a refused mutation's payload out of the transaction it rolls back. */
 class Refusal extends Error {
+  override readonly name = 'Refusal'
   readonly result: unknown
   constructor(result: unknown) {
     super('refused')

@@ -1,7 +1,9 @@
 import { Pool, type Dispatcher } from 'undici'
 import { AppError } from './errors.ts'
 import { signInternalToken } from './internal-token.ts'
+import { secondsSince, type CallOutcome, type Metrics } from './metrics.ts'
 import type { Actor } from './request-context.ts'
+import { currentTraceparent, inSpanOf } from './tracing.ts'
 
 /** For whom a call is made, and how long the caller still waits. */
 export interface CallContext {
@@ -34,12 +36,25 @@ export interface InternalClientOptions {
   readonly key: string
   readonly timeoutMs?: number
   readonly connections?: number
+  readonly metrics?: Metrics | undefined
+}
+
+/** The cause of UPSTREAM_UNAVAILABLE where a service answered with a status other than 200. */
+export class UnexpectedStatus extends Error {
+  override readonly name = 'UnexpectedStatus'
+  readonly status: number
+
+  constructor(status: number) {
+    super(`status ${String(status)}`)
+    this.status = status
+  }
 }
 
 const answerBytesMax = 5 * 1024 * 1024
 
 /** A client for `callee`; calls end after `timeoutMs` (3 s) at the latest. */
-export function internalClient({ caller, callee, url, key, timeoutMs = 3_000, connections = 32 }: InternalClientOptions): InternalClient {
+export function internalClient(options: InternalClientOptions): InternalClient {
+  const { caller, callee, url, key, timeoutMs = 3_000, connections = 32 } = options
   const { origin, pathname } = new URL(url)
   const pool = new Pool(origin, {
     connections,
@@ -51,9 +66,10 @@ export function internalClient({ caller, callee, url, key, timeoutMs = 3_000, co
     connect: { timeout: 1_000 },
   })
   return {
-    post: async (context, body) => {
-      const token = signInternalToken(key, { caller, callee, body, ...context }, new Date())
-      try {
+    post: async (context, body) =>
+      await observed(options, context, async () => {
+        const token = signInternalToken(key, { caller, callee, body, ...context }, new Date())
+        const traceparent = currentTraceparent(context.traceparent)
         const response = await pool.request({
           method: 'POST',
           path: pathname,
@@ -64,16 +80,34 @@ export function internalClient({ caller, callee, url, key, timeoutMs = 3_000, co
             authorization: `Internal ${token}`,
             'x-request-id': context.requestId,
             'x-timeout-ms': String(remainingMs(context, timeoutMs)),
-            ...(context.traceparent === null ? {} : { traceparent: context.traceparent }),
+            ...(traceparent === null ? {} : { traceparent }),
           },
         })
         return await readAnswer(response)
-      } catch (error) {
-        throw error instanceof AppError ? error : unavailable(error)
-      }
-    },
+      }),
     close: () => pool.close(),
   }
+}
+
+/** Makes the call in a span and counts it; what goes wrong becomes UPSTREAM_UNAVAILABLE. */
+async function observed({ callee, metrics }: InternalClientOptions, context: CallContext, call: () => Promise<string>): Promise<string> {
+  const startMs = performance.now()
+  const wish = { name: `call ${callee}`, kind: 'client', attributes: { 'peer.service': callee } } as const
+  try {
+    const answer = await inSpanOf(currentTraceparent(context.traceparent), wish, call)
+    metrics?.call({ callee, outcome: 'ok' }, secondsSince(startMs))
+    return answer
+  } catch (error) {
+    metrics?.call({ callee, outcome: outcomeOf(error, context.signal) }, secondsSince(startMs))
+    throw error instanceof AppError ? error : unavailable(error)
+  }
+}
+
+const slowErrors: ReadonlySet<string> = new Set(['TimeoutError', 'HeadersTimeoutError', 'BodyTimeoutError'])
+
+function outcomeOf(error: unknown, signal: AbortSignal): CallOutcome {
+  if (signal.aborted) return 'abandoned'
+  return error instanceof Error && slowErrors.has(error.name) ? 'too_slow' : 'failed'
 }
 
 function remainingMs({ deadlineMs }: CallContext, timeoutMs: number): number {
@@ -84,7 +118,7 @@ function remainingMs({ deadlineMs }: CallContext, timeoutMs: number): number {
 async function readAnswer(response: Dispatcher.ResponseData): Promise<string> {
   if (response.statusCode !== 200) {
     await response.body.dump()
-    throw unavailable(new Error(`status ${String(response.statusCode)}`))
+    throw unavailable(new UnexpectedStatus(response.statusCode))
   }
   if (Number(response.headers['content-length'] ?? 0) > answerBytesMax) {
     await response.body.dump({ limit: 0 })

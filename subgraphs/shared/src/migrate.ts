@@ -45,7 +45,7 @@ export async function migrateAll(options: MigrateOptions): Promise<void> {
         { schemaSuffix: string | null }[]
       >`select distinct schema_suffix as "schemaSuffix" from platform.tenants order by 1 nulls first`
       for (const subgraph of subgraphs) {
-        const schemas = [...new Set([subgraph, ...suffixes.map((tenant) => schemaOf(subgraph, tenant))])]
+        const schemas = [...new Set([subgraph.name, ...suffixes.map((tenant) => schemaOf(subgraph.name, tenant))])]
         for (const schema of schemas) await migrateSchema(tx, options, { subgraph, schema })
       }
     })
@@ -56,31 +56,61 @@ export async function migrateAll(options: MigrateOptions): Promise<void> {
 
 type Tx = postgres.TransactionSql
 
+/** A subgraph; one that searches has a role for its search function, above row-level security and for nobody to log in as. */
+interface Subgraph {
+  readonly name: string
+  readonly isSearching: boolean
+}
+
+/** What search functions are made of; all come with Postgres. */
+const searchExtensions = ['btree_gin', 'fuzzystrmatch', 'pg_trgm', 'unaccent'] as const
+
 /** Every package with migrations is a subgraph; `shared` holds the registry and what all have. */
-async function findSubgraphs(subgraphsDir: URL): Promise<readonly string[]> {
+async function findSubgraphs(subgraphsDir: URL): Promise<readonly Subgraph[]> {
   const entries = await readdir(subgraphsDir, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory() && entry.name !== 'shared').map((entry) => entry.name)
-  return names.toSorted()
+  return await Promise.all(
+    names
+      .toSorted()
+      .map(async (name) => ({ name, isSearching: await isMentioned(`${name}_search`, new URL(`${name}/migrations/`, subgraphsDir)) })),
+  )
 }
 
-async function createRoles(tx: Tx, subgraph: string, rolePassword: (role: string) => string): Promise<void> {
-  const roles = [`${subgraph}_owner`, `${subgraph}_app`, `${subgraph}_worker`]
-  const existing = await tx<{ rolname: string }[]>`select rolname from pg_roles where rolname in ${tx(roles)}`
-  for (const role of roles) {
-    const login = role.endsWith('_owner') ? 'nologin' : `login password '${rolePassword(role).replaceAll("'", "''")}'`
+async function isMentioned(role: string, migrations: URL): Promise<boolean> {
+  const files = (await readdir(migrations)).filter((file) => file.endsWith('.sql'))
+  const texts = await Promise.all(files.map(async (file) => await readFile(new URL(file, migrations), 'utf8')))
+  return texts.some((text) => text.includes(role))
+}
+
+async function createRoles(tx: Tx, { name, isSearching }: Subgraph, rolePassword: (role: string) => string): Promise<void> {
+  const login = (role: string): string => `nobypassrls login password '${rolePassword(role).replaceAll("'", "''")}'`
+  const roles = new Map([
+    [`${name}_owner`, 'nobypassrls nologin'],
+    [`${name}_app`, login(`${name}_app`)],
+    [`${name}_worker`, login(`${name}_worker`)],
+    ...(isSearching ? [[`${name}_search`, 'bypassrls nologin'] as const] : []),
+  ])
+  const existing = await tx<{ rolname: string }[]>`select rolname from pg_roles where rolname in ${tx([...roles.keys()])}`
+  for (const [role, attributes] of roles) {
     const verb = existing.some((row) => row.rolname === role) ? 'alter' : 'create'
-    await tx.unsafe(`${verb} role ${role} nosuperuser nobypassrls nocreatedb nocreaterole ${login}`)
+    await tx.unsafe(`${verb} role ${role} nosuperuser nocreatedb nocreaterole ${attributes}`)
   }
-  await tx.unsafe(`grant ${subgraph}_owner to current_user`)
+  await tx.unsafe(`grant ${name}_owner to current_user`)
+  // So that a migration can give it its function; being above row-level security is not passed on.
+  if (isSearching) await tx.unsafe(`grant ${name}_search to ${name}_owner`)
 }
 
-async function migratePlatform(tx: Tx, options: MigrateOptions, subgraphs: readonly string[]): Promise<void> {
+async function migratePlatform(tx: Tx, options: MigrateOptions, subgraphs: readonly Subgraph[]): Promise<void> {
   await tx.unsafe('create schema if not exists platform')
   await tx.unsafe('set local search_path = platform')
   await applyFolder(tx, new URL('shared/migrations/platform/', options.subgraphsDir), options.log)
-  const readers = subgraphs.flatMap((subgraph) => [`${subgraph}_owner`, `${subgraph}_app`, `${subgraph}_worker`]).join(', ')
+  const readers = subgraphs.flatMap(({ name }) => [`${name}_owner`, `${name}_app`, `${name}_worker`]).join(', ')
   await tx.unsafe(`grant usage on schema platform to ${readers}`)
   await tx.unsafe(`grant select on platform.tenants to ${readers}`)
+  for (const { name } of subgraphs.filter(({ isSearching }) => isSearching)) {
+    await tx.unsafe(`grant usage on schema platform to ${name}_search`)
+    for (const extension of searchExtensions) await tx.unsafe(`create extension if not exists ${extension} schema platform`)
+  }
 }
 
 async function enterTenants(tx: Tx, tenants: readonly TenantRow[]): Promise<void> {
@@ -94,14 +124,15 @@ async function enterTenants(tx: Tx, tenants: readonly TenantRow[]): Promise<void
 async function migrateSchema(
   tx: Tx,
   options: MigrateOptions,
-  { subgraph, schema }: { readonly subgraph: string; readonly schema: string },
+  { subgraph, schema }: { readonly subgraph: Subgraph; readonly schema: string },
 ): Promise<void> {
-  await tx.unsafe(`create schema if not exists ${schema} authorization ${subgraph}_owner`)
-  await tx.unsafe(`grant usage on schema ${schema} to ${subgraph}_app, ${subgraph}_worker`)
+  const { name, isSearching } = subgraph
+  await tx.unsafe(`create schema if not exists ${schema} authorization ${name}_owner`)
+  await tx.unsafe(`grant usage on schema ${schema} to ${name}_app, ${name}_worker${isSearching ? `, ${name}_search` : ''}`)
   await tx.unsafe(`set local search_path = ${schema}`)
-  await tx.unsafe(`set local role ${subgraph}_owner`)
+  await tx.unsafe(`set local role ${name}_owner`)
   await applyFolder(tx, new URL('shared/migrations/subgraph/', options.subgraphsDir), options.log)
-  await applyFolder(tx, new URL(`${subgraph}/migrations/`, options.subgraphsDir), options.log)
+  await applyFolder(tx, new URL(`${name}/migrations/`, options.subgraphsDir), options.log)
   await tx.unsafe('reset role')
 }
 

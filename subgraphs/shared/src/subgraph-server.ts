@@ -11,11 +11,15 @@ import { startHousekeeping } from './housekeeping.ts'
 import { readBody, requestSignal, sendJson, serveHttp } from './http-server.ts'
 import { newId } from './ids.ts'
 import { verifyInternalToken, type InternalClaims } from './internal-token.ts'
+import type { AddressList } from './address-list.ts'
 import { stopOnSignals, type Loop } from './lifecycle.ts'
+import { openMetrics, secondsSince, type Metrics } from './metrics.ts'
 import { openRedis } from './redis.ts'
 import type { RequestContext } from './request-context.ts'
 import { createLogger, type Logger } from './telemetry.ts'
 import { tenantRegistry, type TenantRegistry } from './tenants.ts'
+import { tracedOperation } from './traced-operation.ts'
+import { currentTraceparent, inSpanOf, markFailed, nextTraceparent, startTracing } from './tracing.ts'
 
 /** The settings of `subgraphSettings`, as read. */
 interface SubgraphConfig {
@@ -23,6 +27,8 @@ interface SubgraphConfig {
   readonly PORT: number
   readonly LOG_LEVEL: string
   readonly DRAIN_TIMEOUT_MS: number
+  readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined
+  readonly METRICS_ADDRESSES?: AddressList
   readonly DATABASE_URL: string
   readonly DATABASE_WORKER_URL: string
   readonly DATABASE_POOL_SIZE: number
@@ -38,6 +44,7 @@ export interface WorkerKit {
   readonly tenants: TenantRegistry
   readonly log: Logger
   readonly now: () => Date
+  readonly metrics?: Metrics
 }
 
 /** One subgraph's process. */
@@ -48,6 +55,8 @@ export interface Subgraph<Context extends RequestContext> {
   /** The key shared with each service that may call. */
   readonly callers: ReadonlyMap<string, string>
   readonly createContext: (base: RequestContext) => Context
+  /** Where clients of the subgraph's own count their calls too; made here unless given. */
+  readonly metrics?: Metrics
   /** Loops of the subgraph's own, beside relay and housekeeping. */
   readonly loops?: (kit: WorkerKit) => readonly Loop[]
   /** Clients to close after the last request. */
@@ -66,8 +75,12 @@ export interface RunningSubgraph {
 /** Serves the subgraph until the process is told to stop. */
 export async function runSubgraph<Context extends RequestContext>(subgraph: Subgraph<Context>): Promise<void> {
   const log = createLogger({ service: subgraph.name, level: subgraph.config.LOG_LEVEL })
+  const tracing = await startTracing({ service: subgraph.name, endpoint: subgraph.config.OTEL_EXPORTER_OTLP_ENDPOINT })
   const running = await startSubgraph(subgraph, log)
-  stopOnSignals(log, subgraph.config.DRAIN_TIMEOUT_MS + 2_000, running.stop)
+  stopOnSignals(log, subgraph.config.DRAIN_TIMEOUT_MS + 2_000, async () => {
+    await running.stop()
+    await tracing.stop()
+  })
   log.info({ port: running.port }, 'listening')
 }
 
@@ -76,11 +89,11 @@ export async function runSubgraph<Context extends RequestContext>(subgraph: Subg
  * event relay and housekeeping.
  */
 export async function startSubgraph<Context extends RequestContext>(subgraph: Subgraph<Context>, log: Logger): Promise<RunningSubgraph> {
-  const { config, name } = subgraph
-  const db = openDatabase({ url: config.DATABASE_URL, subgraph: name, poolSize: config.DATABASE_POOL_SIZE })
-  const worker = openDatabase({ url: config.DATABASE_WORKER_URL, subgraph: name, poolSize: 4 })
+  const { config, name, metrics = openMetrics() } = subgraph
+  const db = openDatabase({ url: config.DATABASE_URL, subgraph: name, metrics, poolSize: config.DATABASE_POOL_SIZE })
+  const worker = openDatabase({ url: config.DATABASE_WORKER_URL, subgraph: name, role: 'worker', metrics, poolSize: 4 })
   const redis = openRedis(config.REDIS_URL)
-  const kit: WorkerKit = { worker, db, tenants: tenantRegistry(db), log, now: () => new Date() }
+  const kit: WorkerKit = { worker, db, tenants: tenantRegistry(db), log, now: () => new Date(), metrics }
   const apollo = await startApollo(subgraph, log)
   const http = await serveHttp({
     host: config.HOST,
@@ -90,10 +103,11 @@ export async function startSubgraph<Context extends RequestContext>(subgraph: Su
       { name: 'postgres', isRequired: true, check: () => db.ping() },
       { name: 'redis', isRequired: false, check: async () => void (await redis.ping()) },
     ],
-    handle: (request, response) => answer({ subgraph, kit, apollo }, request, response),
+    ...(config.METRICS_ADDRESSES === undefined ? {} : { metrics: { source: metrics, addresses: config.METRICS_ADDRESSES } }),
+    handle: (request, response) => answer({ subgraph, kit, metrics, apollo }, request, response),
   })
   const loops = [
-    startEventRelay({ db: worker, redis, tenants: kit.tenants, log, now: kit.now }),
+    startEventRelay({ db: worker, redis, tenants: kit.tenants, log, now: kit.now, metrics }),
     startHousekeeping({ db: worker, tenants: kit.tenants, log, now: kit.now }),
     ...(subgraph.loops?.(kit) ?? []),
   ]
@@ -109,6 +123,7 @@ export async function startSubgraph<Context extends RequestContext>(subgraph: Su
 interface Serving<Context extends RequestContext> {
   readonly subgraph: Subgraph<Context>
   readonly kit: WorkerKit
+  readonly metrics: Metrics
   readonly apollo: ApolloServer<Context>
 }
 
@@ -118,7 +133,7 @@ async function startApollo<Context extends RequestContext>(subgraph: Subgraph<Co
     introspection: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled()],
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled(), tracedOperation],
     formatError: (formatted, error) => maskError(log, formatted, error),
   })
   await apollo.start()
@@ -137,19 +152,42 @@ async function answer<Context extends RequestContext>(
   response: ServerResponse,
 ): Promise<void> {
   if (request.url !== '/graphql') return sendJson(response, 404, { error: 'not found' })
+  const startMs = performance.now()
+  await inSpanOf(header(request, 'traceparent'), { name: 'graphql', kind: 'server' }, async (span) => {
+    const outcome = await answerGraphql(serving, request, response)
+    if (outcome.code !== 'OK') markFailed(span, outcome.code, faults.has(outcome.code))
+    serving.metrics.request(outcome, secondsSince(startMs))
+  })
+}
+
+/** For the metrics: what was asked for, and the code of the worst error. */
+interface Outcome {
+  readonly operationType: 'query' | 'mutation' | 'none'
+  readonly code: string
+}
+
+async function answerGraphql<Context extends RequestContext>(
+  serving: Serving<Context>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Outcome> {
   const body = await readBody(request, bodyBytesMax)
-  if (body === null) return sendJson(response, 413, { error: 'body too large' })
+  if (body === null) return refuse(response, 413, 'body too large')
   const claims = verify(serving.subgraph, request, body)
-  if (claims === null) return sendJson(response, 401, { error: 'an internal token is required' })
+  if (claims === null) return refuse(response, 401, 'an internal token is required')
   const parsed = graphqlRequest.safeParse(parseJson(body))
-  if (!parsed.success) return sendJson(response, 400, { error: 'a GraphQL request is expected' })
+  if (!parsed.success) return refuse(response, 400, 'a GraphQL request is expected')
+  const operationType = operationTypeOf(parsed.data.query)
   const tenant = await serving.kit.tenants.find(claims.tenantId)
-  if (tenant === null || !tenant.isActive) return sendJson(response, 200, noTenant)
+  if (tenant === null || !tenant.isActive) {
+    sendJson(response, 200, noTenant)
+    return { operationType, code: 'FORBIDDEN' }
+  }
   const contextValue = serving.subgraph.createContext({
     tenant,
     actor: claims.actor,
     requestId: header(request, 'x-request-id') ?? newId('request'),
-    traceparent: header(request, 'traceparent'),
+    traceparent: currentTraceparent(null) ?? nextTraceparent(header(request, 'traceparent')),
     db: serving.kit.db,
     log: serving.kit.log,
     now: serving.kit.now,
@@ -163,7 +201,29 @@ async function answer<Context extends RequestContext>(
     },
     { contextValue },
   )
-  sendJson(response, 200, result.body.kind === 'single' ? result.body.singleResult : result.body.initialResult)
+  const answered = result.body.kind === 'single' ? result.body.singleResult : result.body.initialResult
+  sendJson(response, 200, answered)
+  return { operationType, code: worstCode(answered.errors ?? []) }
+}
+
+/** Our own callers send one operation each. */
+function operationTypeOf(document: string): 'query' | 'mutation' {
+  return /^\s*mutation\b/.test(document) ? 'mutation' : 'query'
+}
+
+const refusals = { 400: 'BAD_REQUEST', 401: 'UNAUTHENTICATED', 413: 'PAYLOAD_TOO_LARGE' } as const
+
+function refuse(response: ServerResponse, status: keyof typeof refusals, error: string): Outcome {
+  sendJson(response, status, { error })
+  return { operationType: 'none', code: refusals[status] }
+}
+
+const faults: ReadonlySet<string> = new Set(['INTERNAL_SERVER_ERROR', 'UPSTREAM_UNAVAILABLE'])
+
+/** Bugs before outages before what the caller did. */
+function worstCode(errors: readonly GraphQLFormattedError[]): string {
+  const codes = errors.map(({ extensions }) => extensions?.['code']).filter((code) => typeof code === 'string')
+  return [...faults].find((code) => codes.includes(code)) ?? codes[0] ?? 'OK'
 }
 
 const noTenant = { errors: [{ message: 'This tenant is not active.', extensions: { code: 'FORBIDDEN' } }] }

@@ -1,10 +1,13 @@
 import { pino, type Logger as PinoLogger } from 'pino'
 import { AppError, InvariantError } from './errors.ts'
+import { currentTraceId } from './tracing.ts'
 
 /** What a log line may carry. Anything else is dropped: personal data cannot get in by accident. */
 export interface LogFields {
   readonly err?: unknown
   readonly requestId?: string | undefined
+  /** Comes by itself where a span is under way. */
+  readonly traceId?: string | undefined
   readonly tenantId?: string | undefined
   readonly actorKind?: string | undefined
   readonly operation?: string | null | undefined
@@ -30,7 +33,19 @@ export interface LogFields {
 }
 
 const allowed: ReadonlySet<string> = new Set<keyof LogFields>([
-  ...(['err', 'requestId', 'tenantId', 'actorKind', 'operation', 'operationType', 'errorCodes', 'status', 'method', 'path'] as const),
+  ...([
+    'err',
+    'requestId',
+    'traceId',
+    'tenantId',
+    'actorKind',
+    'operation',
+    'operationType',
+    'errorCodes',
+    'status',
+    'method',
+    'path',
+  ] as const),
   ...(['durationMs', 'fetches', 'bytes', 'subgraph', 'schema', 'topic', 'seq', 'count', 'attempt', 'port', 'signal'] as const),
   ...(['dependency', 'aggregateId', 'reason'] as const),
 ])
@@ -60,6 +75,7 @@ export function createLogger(options: {
         log: (fields) => Object.fromEntries(Object.entries(fields).filter(([name]) => allowed.has(name))),
       },
       serializers: { err: describeError },
+      mixin: traceFields,
     },
     options.stream ?? pino.destination({ sync: true }),
   )
@@ -68,6 +84,11 @@ export function createLogger(options: {
 
 /** A logger that writes nothing, for tests. */
 export const silentLogger: Logger = wrap(pino({ level: 'silent' }))
+
+function traceFields(): LogFields {
+  const traceId = currentTraceId()
+  return traceId === null ? {} : { traceId }
+}
 
 function wrap(logger: PinoLogger): Logger {
   return {

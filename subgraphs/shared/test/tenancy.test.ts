@@ -27,7 +27,16 @@ async function tenantTables(): Promise<readonly Table[]> {
 describe('catalogue guard (recipe 27)', () => {
   it('finds the tables of every subgraph in both forms', async () => {
     const schemas = new Set((await tenantTables()).map(({ schema }) => schema))
-    expect([...schemas]).toEqual(['catalog', 'catalog__globex', 'customers', 'customers__globex', 'orders', 'orders__globex'])
+    expect([...schemas]).toEqual([
+      'catalog',
+      'catalog__globex',
+      'customers',
+      'customers__globex',
+      'notifications',
+      'notifications__globex',
+      'orders',
+      'orders__globex',
+    ])
   })
 
   it('finds row security enabled and forced on every table, with a policy that checks what is written', async () => {
@@ -52,23 +61,47 @@ describe('catalogue guard (recipe 27)', () => {
     const owners =
       await admin`select distinct c.relowner::regrole::text as owner from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where c.relkind = 'r' and n.nspname not in ('platform', 'public', 'information_schema') and n.nspname not like 'pg\\_%' and c.relname <> 'schema_migrations' order by 1`
-    expect(owners.map(({ owner }) => owner)).toEqual(['catalog_owner', 'customers_owner', 'orders_owner'])
-    const roles = await admin`select rolname from pg_roles where rolname ~ '^(catalog|customers|orders)_'
-      and (rolbypassrls or rolsuper or rolcreaterole or rolcreatedb or (rolname like '%owner' and rolcanlogin))`
+    expect(owners.map(({ owner }) => owner)).toEqual(['catalog_owner', 'customers_owner', 'notifications_owner', 'orders_owner'])
+    const roles = await admin`select rolname from pg_roles where rolname ~ '^(catalog|customers|notifications|orders)_'
+      and (rolsuper or rolcreaterole or rolcreatedb or (rolbypassrls and (rolcanlogin or rolname not like '%search'))
+        or (rolname like '%owner' and rolcanlogin))`
     expect(roles).toEqual([])
+  })
+
+  it('finds one reviewed function above the policies in each schema that searches, for its app role only, and reading only', async () => {
+    const functions = await admin`select p.oid::regprocedure::text as function, p.proowner::regrole::text as owner, p.proconfig as settings,
+        (select array_agg(r.rolname::text order by 1) from pg_roles r where r.rolcanlogin and not r.rolsuper and has_function_privilege(r.oid, p.oid, 'execute')) as callers
+      from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where (p.prosecdef or p.proowner in (select oid from pg_roles where rolbypassrls and not rolsuper)) and n.nspname not like 'pg\\_%' order by 1`
+    expect(functions).toEqual(
+      ['catalog', 'catalog__globex'].map((schema) => ({
+        function: `${schema}.search_products(text,text,boolean,boolean)`,
+        owner: 'catalog_search',
+        settings: expect.arrayContaining([`search_path=${schema}, platform, pg_temp`]),
+        callers: ['catalog_app'],
+      })),
+    )
+    const above = await admin`select r.rolname, r.rolcanlogin,
+        (select array_agg(distinct g.privilege_type::text) from information_schema.role_table_grants g where g.grantee = r.rolname) as rights,
+        (select count(*)::int from pg_roles login where login.rolcanlogin and not login.rolsuper and pg_has_role(login.oid, r.oid, 'member')) as members,
+        (select count(*)::int from pg_class c where c.relowner = r.oid) as owned,
+        (select count(*)::int from pg_namespace n where has_schema_privilege(r.oid, n.oid, 'create')) as schemas
+      from pg_roles r where r.rolbypassrls and not r.rolsuper`
+    expect(above).toEqual([{ rolname: 'catalog_search', rolcanlogin: false, rights: ['SELECT'], members: 0, owned: 0, schemas: 0 }])
   })
 
   it('finds premium schemas equal to the pooled ones, column by column, and nobody granted into a neighbour', async () => {
     const columns =
       await admin`select table_schema as schema, table_name, column_name, data_type, is_nullable, column_default from information_schema.columns
-      where table_schema ~ '^(catalog|customers|orders)(__globex)?$' and table_name <> 'schema_migrations' order by table_name, column_name`
+      where table_schema ~ '^(catalog|customers|notifications|orders)(__globex)?$' and table_name <> 'schema_migrations' order by table_name, column_name`
     const shape = (schema: string) =>
       columns
         .filter((row) => row['schema'] === schema)
         .map(({ schema: _schema, column_default, ...rest }) => ({ ...rest, default: String(column_default).replace('__globex', '') }))
-    for (const subgraph of ['catalog', 'customers', 'orders']) expect(shape(`${subgraph}__globex`)).toEqual(shape(subgraph))
+    for (const subgraph of ['catalog', 'customers', 'notifications', 'orders'])
+      expect(shape(`${subgraph}__globex`)).toEqual(shape(subgraph))
     const crossings = await admin`select distinct grantee, table_schema from information_schema.role_table_grants
-      where grantee ~ '^(catalog|customers|orders)_' and table_schema ~ '^(catalog|customers|orders)' and split_part(grantee, '_', 1) <> split_part(table_schema, '__', 1)`
+      where grantee ~ '^(catalog|customers|notifications|orders)_' and table_schema ~ '^(catalog|customers|notifications|orders)' and split_part(grantee, '_', 1) <> split_part(table_schema, '__', 1)`
     expect(crossings).toEqual([])
   })
 })
@@ -212,6 +245,8 @@ describe('the worker role', () => {
     ['orders_worker', 'catalog.outbox'],
     ['customers_app', 'orders.orders'],
     ['catalog_app', 'orders__globex.orders'],
+    ['notifications_worker', 'orders.event_log'],
+    ['orders_app', 'notifications.notifications'],
   ])('gives %s no access to %s', async (role, table) => {
     const raw = postgres(database.urlOf(role), { max: 1 })
     await expect(raw.unsafe(`select 1 from ${table}`)).rejects.toMatchObject({ code: '42501' })

@@ -1,8 +1,8 @@
 import type { TenantTx } from '@iommi/shared/database'
 import { keyset, type PageRequest } from '@iommi/shared/pagination'
-import { and, eq, inArray } from 'drizzle-orm'
-import { categories, productCategories, products } from '../tables.ts'
-import type { CategoryRecord } from './category.ts'
+import { and, asc, eq, inArray } from 'drizzle-orm'
+import { categories, categoryTranslations, productCategories, products } from '../tables.ts'
+import type { CategoryRecord, CategoryTranslationRecord } from './category.ts'
 
 const categoryColumns = { id: categories.id, name: categories.name, nameNorm: categories.nameNorm }
 
@@ -70,4 +70,42 @@ export async function insertCategories(tx: TenantTx, rows: readonly CategoryReco
   // Always in the same order, so that two who make the same categories do not wait for each other.
   const sorted = rows.toSorted((a, b) => (a.nameNorm < b.nameNorm ? -1 : 1))
   return await tx.insert(categories).values(sorted).onConflictDoNothing().returning(categoryColumns)
+}
+
+/** The category, or null. */
+export async function findCategory(tx: TenantTx, id: string): Promise<CategoryRecord | null> {
+  const [row] = await tx.select(categoryColumns).from(categories).where(eq(categories.id, id))
+  return row ?? null
+}
+
+/** All translations of these categories, by locale. */
+export async function findCategoryTranslations(
+  tx: TenantTx,
+  categoryIds: readonly string[],
+): Promise<readonly CategoryTranslationRecord[]> {
+  const { categoryId, locale, name } = categoryTranslations
+  return await tx
+    .select({ categoryId, locale, name })
+    .from(categoryTranslations)
+    .where(inArray(categoryId, [...categoryIds]))
+    .orderBy(asc(locale))
+}
+
+/** Enters the translation, in place of the one the category had into that locale. */
+export async function putCategoryTranslation(tx: TenantTx, row: CategoryTranslationRecord): Promise<void> {
+  const { tenantId, categoryId, locale } = categoryTranslations
+  await tx
+    .insert(categoryTranslations)
+    .values(row)
+    .onConflictDoUpdate({ target: [tenantId, categoryId, locale], set: { name: row.name } })
+}
+
+/** Removes the category's translation into that locale. */
+export async function deleteCategoryTranslation(
+  tx: TenantTx,
+  row: Pick<CategoryTranslationRecord, 'categoryId' | 'locale'>,
+): Promise<void> {
+  await tx
+    .delete(categoryTranslations)
+    .where(and(eq(categoryTranslations.categoryId, row.categoryId), eq(categoryTranslations.locale, row.locale)))
 }

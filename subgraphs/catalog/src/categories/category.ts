@@ -5,3 +5,13 @@ export interface CategoryRecord {
   /** The name in one spelling: unique, and what lists sort by. */
   readonly nameNorm: string
 }
+
+/** What a category is called in one locale. */
+export interface CategoryTranslationRecord {
+  readonly categoryId: string
+  readonly locale: string
+  readonly name: string
+}
+
+/** How many locales a category is translated into at most. */
+export const categoryTranslationsMax = 50

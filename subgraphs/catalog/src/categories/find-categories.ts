@@ -2,6 +2,7 @@ import { requireScope } from '@iommi/shared/authorize'
 import { withTenant } from '@iommi/shared/database'
 import { readPageRequest, toConnection, type Connection, type ConnectionArgs } from '@iommi/shared/pagination'
 import type { CatalogContext } from '../context.ts'
+import { findInChain } from '../locale.ts'
 import type { CategoryRecord } from './category.ts'
 import { pageCategories } from './category-repo.ts'
 
@@ -20,4 +21,11 @@ export async function listCategoriesOf(
   args: ConnectionArgs,
 ): Promise<Connection<CategoryRecord>> {
   return await context.loaders().categoryPages(productId, readPageRequest(args, 'categories'))
+}
+
+/** The category's name in `locale`, in the next more general one that has it, otherwise its own. BAD_USER_INPUT for what is no locale. */
+export async function categoryNameIn(context: CatalogContext, category: CategoryRecord, locale: string | null): Promise<string> {
+  if (locale === null) return category.name
+  const translations = await context.loaders().categoryTranslations.load(category.id)
+  return findInChain(locale, translations, ({ name }) => name) ?? category.name
 }

@@ -1,16 +1,15 @@
 import { requireScope } from '@iommi/shared/authorize'
 import { withTenant } from '@iommi/shared/database'
-import { AppError, invariant } from '@iommi/shared/errors'
+import { invariant } from '@iommi/shared/errors'
 import { isId } from '@iommi/shared/ids'
 import type { Money } from '@iommi/shared/money'
-import { readPageRequest, toConnection, type Connection, type ConnectionArgs } from '@iommi/shared/pagination'
+import { readPageRequest, type Connection, type ConnectionArgs } from '@iommi/shared/pagination'
 import type { CatalogContext } from '../context.ts'
-import type { ProductOrderInput, ProductWhereInput } from '../graphql.generated.ts'
 import { foldSpelling } from '../spelling.ts'
+import type { MediaRecord } from './product-media.ts'
 import type { ProductRecord, VariantRecord } from './product.ts'
 import { isSku } from './product-input.ts'
-import { pageProducts, type ProductFilter } from './product-repo.ts'
-import { canFind, canResolve, isStaff } from './product-visibility.ts'
+import { canFind, canResolve } from './product-visibility.ts'
 import { findVariantsBySku } from './variant-repo.ts'
 
 /** The product, if the caller may find it. */
@@ -45,23 +44,14 @@ export async function findVariantBySku(context: CatalogContext, sku: string): Pr
   return variant !== undefined && canFind(context.actor, variant.productStatus) ? variant : null
 }
 
-/** A page of the products the caller may find. */
-export async function listProducts(
-  context: CatalogContext,
-  args: ConnectionArgs & { readonly where?: ProductWhereInput | null | undefined; readonly orderBy?: ProductOrderInput | null | undefined },
-): Promise<Connection<ProductRecord>> {
-  requireScope(context, 'catalog:read')
-  const { field, direction } = args.orderBy ?? { field: 'NAME', direction: 'ASC' }
-  const request = readPageRequest(args, `products:${field}:${direction}`)
-  const filter = readFilter(args.where ?? {}, isStaff(context.actor))
-  const sort = { field, direction: direction === 'ASC' ? 'asc' : 'desc' } as const
-  const rows = await withTenant(context, (tx) => pageProducts(tx, { filter, sort, request }))
-  return toConnection(request, rows, (product) => [field === 'NAME' ? product.nameNorm : product.createdAt, product.id])
-}
-
 /** A page of the product's variants. */
 export async function listVariants(context: CatalogContext, productId: string, args: ConnectionArgs): Promise<Connection<VariantRecord>> {
   return await context.loaders().variantPages(productId, readPageRequest(args, 'variants'))
+}
+
+/** A page of the product's media, in the order to show them. */
+export async function listMedia(context: CatalogContext, productId: string, args: ConnectionArgs): Promise<Connection<MediaRecord>> {
+  return await context.loaders().mediaPages(productId, readPageRequest(args, 'media'))
 }
 
 /** The product of a variant the caller has. */
@@ -91,34 +81,4 @@ async function readProduct(context: CatalogContext, id: string): Promise<Product
 async function readVariant(context: CatalogContext, id: string): Promise<VariantRecord | null> {
   requireScope(context, 'catalog:read')
   return isId('variant', id) ? await context.loaders().variants.load(id) : null
-}
-
-/** What does not look like an id or SKU matches nothing. */
-function readFilter(where: ProductWhereInput, isForStaff: boolean): ProductFilter {
-  const statuses = within('status', where.status, 10)
-  return {
-    ids: idsOf('product', within('id', where.id, 100)),
-    kinds: within('kind', where.kind, 10),
-    categoryIds: idsOf('category', within('categoryId', where.categoryId, 100)),
-    statuses: isForStaff ? statuses : onlyPublished(statuses),
-    skuNorms: within('sku', where.sku, 100)?.filter(isSku).map(foldSpelling) ?? null,
-  }
-}
-
-function idsOf(kind: string, ids: readonly string[] | null): readonly string[] | null {
-  return ids === null ? null : ids.filter((id) => isId(kind, id))
-}
-
-function onlyPublished(statuses: ProductFilter['statuses']): ProductFilter['statuses'] {
-  return statuses === null ? ['PUBLISHED'] : statuses.filter((status) => status === 'PUBLISHED')
-}
-
-function within<Item>(
-  field: string,
-  filter: { readonly in: readonly Item[] } | null | undefined,
-  countMax: number,
-): readonly Item[] | null {
-  if (filter === null || filter === undefined) return null
-  if (filter.in.length <= countMax) return filter.in
-  throw new AppError('BAD_USER_INPUT', `where.${field}.in: at most ${String(countMax)} values are allowed.`)
 }

@@ -1,25 +1,9 @@
-import { keyset, type PageRequest } from '@iommi/shared/pagination'
 import type { TenantTx } from '@iommi/shared/database'
-import { and, asc, eq, getTableColumns, inArray, sql, type SQL } from 'drizzle-orm'
-import { productCategories, products, productVariants } from '../tables.ts'
-import type { ProductKind, ProductRecord, ProductStatus } from './product.ts'
+import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { productCategories, products } from '../tables.ts'
+import type { ProductRecord } from './product.ts'
 
 const { tenantId: _tenantId, ...productColumns } = getTableColumns(products)
-
-/** Which products; every condition given must hold. */
-export interface ProductFilter {
-  readonly ids: readonly string[] | null
-  readonly kinds: readonly ProductKind[] | null
-  readonly categoryIds: readonly string[] | null
-  readonly statuses: readonly ProductStatus[] | null
-  readonly skuNorms: readonly string[] | null
-}
-
-/** How products are sorted. */
-export interface ProductSort {
-  readonly field: 'NAME' | 'CREATED_AT'
-  readonly direction: 'asc' | 'desc'
-}
 
 /** The products of these ids that exist, in any order. */
 export async function findProducts(tx: TenantTx, ids: readonly string[]): Promise<readonly ProductRecord[]> {
@@ -27,40 +11,6 @@ export async function findProducts(tx: TenantTx, ids: readonly string[]): Promis
     .select(productColumns)
     .from(products)
     .where(inArray(products.id, [...ids]))
-}
-
-/** A page of products, one row more than it has. */
-export async function pageProducts(
-  tx: TenantTx,
-  { filter, sort, request }: { readonly filter: ProductFilter; readonly sort: ProductSort; readonly request: PageRequest },
-): Promise<readonly ProductRecord[]> {
-  const column = sort.field === 'NAME' ? products.nameNorm : products.createdAt
-  const page = keyset(request, [column, products.id], sort.direction)
-  return await tx
-    .select(productColumns)
-    .from(products)
-    .where(and(...conditions(tx, filter), page.where))
-    .orderBy(...page.orderBy)
-    .limit(page.limit)
-}
-
-function conditions(tx: TenantTx, filter: ProductFilter): readonly SQL[] {
-  const { ids, kinds, statuses, skuNorms, categoryIds } = filter
-  const listed = tx.select({ id: productCategories.productId }).from(productCategories)
-  const withSku = tx.select({ id: productVariants.productId }).from(productVariants)
-  return [
-    ...(ids === null ? [] : [inArray(products.id, [...ids])]),
-    ...(kinds === null ? [] : [inArray(products.kind, [...kinds])]),
-    ...(statuses === null ? [] : [oneOf(statuses)]),
-    ...(categoryIds === null ? [] : [inArray(products.id, listed.where(inArray(productCategories.categoryId, [...categoryIds])))]),
-    ...(skuNorms === null ? [] : [inArray(products.id, withSku.where(inArray(productVariants.skuNorm, [...skuNorms])))]),
-  ]
-}
-
-/** An equality where it can be one: only that matches the indexes of published products. */
-function oneOf(statuses: readonly ProductStatus[]): SQL {
-  const [only] = statuses
-  return only !== undefined && statuses.length === 1 ? eq(products.status, only) : inArray(products.status, [...statuses])
 }
 
 /** The product, held against changes until the transaction ends. */

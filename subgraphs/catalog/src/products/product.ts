@@ -26,6 +26,17 @@ export interface VariantRecord {
   readonly productStatus: ProductStatus
 }
 
+/** What a product is called and how it is described in one locale; null: what the next more general locale says. */
+export interface TranslationRecord {
+  readonly productId: string
+  readonly locale: string
+  readonly name: string | null
+  readonly description: string | null
+}
+
+/** How many locales a product is translated into at most. */
+export const translationsMax = 50
+
 /** Price of one piece of a variant. */
 export interface PriceRecord extends Money {
   readonly variantId: string

@@ -139,6 +139,7 @@ function toReservedLine({ id, sku, productName, name, kind, amountMinor, currenc
 
 /** Carries why nothing is reserved out of the transaction it rolls back. */
 class Refusal extends Error {
+  override readonly name = 'Refusal'
   readonly userErrors: readonly ReserveStockError[]
   constructor(userErrors: readonly ReserveStockError[]) {
     super('refused')

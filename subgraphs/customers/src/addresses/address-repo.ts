@@ -1,6 +1,6 @@
 import type { TenantTx } from '@iommi/shared/database'
 import { keyset, type PageRequest } from '@iommi/shared/pagination'
-import { and, asc, desc, eq, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm'
 import { addresses, customers } from '../tables.ts'
 import type { AddressRecord } from './address.ts'
 
@@ -76,4 +76,22 @@ export async function clearDefault(tx: TenantTx, customerId: string): Promise<vo
 /** Removes an address. */
 export async function deleteAddress(tx: TenantTx, id: string): Promise<void> {
   await tx.delete(addresses).where(eq(addresses.id, id))
+}
+
+/** A condition on `customers`: the country of the default address meets `condition`. Worked out once, whatever it is combined with. */
+export function hasDefaultCountry(condition: (countryCode: typeof addresses.countryCode) => SQL | undefined): SQL | undefined {
+  const isMet = condition(addresses.countryCode)
+  if (isMet === undefined) return undefined
+  return sql`${customers.id} in (select ${addresses.customerId} from ${addresses} where ${addresses.isDefault} and ${isMet})`
+}
+
+/** The countries of the default addresses of those customers who have one, in any order. */
+export async function findDefaultCountries(
+  tx: TenantTx,
+  customerIds: readonly string[],
+): Promise<readonly { readonly customerId: string; readonly countryCode: string }[]> {
+  return await tx
+    .select({ customerId: addresses.customerId, countryCode: addresses.countryCode })
+    .from(addresses)
+    .where(and(inArray(addresses.customerId, [...customerIds]), eq(addresses.isDefault, true)))
 }

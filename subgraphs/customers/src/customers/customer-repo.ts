@@ -1,7 +1,23 @@
-import { sqlState, type TenantTx } from '@iommi/shared/database'
+import type { TenantTx } from '@iommi/shared/database'
+import {
+  idFilter,
+  rangeFilter,
+  textFilter,
+  valueFilter,
+  whereSql,
+  type FieldConditions,
+  type OneOf,
+  type Range,
+  type TextConditions,
+  type Where,
+} from '@iommi/shared/filters'
 import { keyset, type PageRequest } from '@iommi/shared/pagination'
-import { and, eq, gte, inArray, lt } from 'drizzle-orm'
+import { and, eq, inArray, or, sql, type SQL } from 'drizzle-orm'
+import { hasDefaultCountry } from '../addresses/address-repo.ts'
+import { ruleSql } from '../segments/segment-rule-repo.ts'
+import type { SegmentRule } from '../segments/segment-rule.ts'
 import { customers } from '../tables.ts'
+import { isUniqueRace } from '../unique-race.ts'
 import { emailKey, nameSortKey, type CustomerRecord, type Profile } from './customer.ts'
 
 /** A customer to be written. */
@@ -14,16 +30,47 @@ export interface NewCustomer {
   readonly importKey?: string
 }
 
-/** Which customers; an absent condition holds for all. */
-export interface CustomerFilter {
-  readonly ids?: readonly string[] | undefined
-  readonly emails?: readonly string[] | undefined
-  readonly createdFrom?: Date | undefined
-  readonly createdBefore?: Date | undefined
+/** The fields customers can be filtered by. */
+export interface CustomerFields {
+  readonly id: OneOf<string>
+  readonly name: TextConditions
+  readonly email: TextConditions
+  readonly phone: TextConditions
+  readonly createdAt: Range<Date>
+  /** Of the default address. */
+  readonly countryCode: OneOf<string>
+  /** Members of one of these segments. */
+  readonly segment: OneOf<string>
 }
 
-/** What lists can be sorted by; each has an index. */
-export type CustomerSort = 'CREATED_AT' | 'NAME'
+/** Which customers: the caller's filter, with the rules of the segments it names, and the rule of a segment. */
+export interface CustomerSelection {
+  readonly where?: Where<CustomerFields> | null | undefined
+  readonly segments?: ReadonlyMap<string, SegmentRule>
+  readonly rule?: SegmentRule
+}
+
+const conditions: FieldConditions<Omit<CustomerFields, 'segment'>> = {
+  id: idFilter(customers.id),
+  name: textFilter(customers.nameSort, nameSortKey),
+  email: textFilter(customers.emailNorm, emailKey),
+  phone: textFilter(customers.phone),
+  createdAt: rangeFilter<Date>(customers.createdAt),
+  countryCode: (filter, path) => hasDefaultCountry((countryCode) => valueFilter<string>(countryCode)(filter, path)),
+}
+
+/** The condition on `customers` that a selection is. */
+export function isSelected({ where, segments = new Map(), rule }: CustomerSelection): SQL | undefined {
+  const segment = ({ in: ids }: OneOf<string>): SQL | undefined =>
+    ids ? (or(...ids.map((id) => segments.get(id)).map((each) => each && ruleSql(each))) ?? sql`false`) : undefined
+  return and(rule && ruleSql(rule), whereSql(where, { ...conditions, segment }))
+}
+
+/** How a list of customers is sorted; ties by id. Each has an index. */
+export interface CustomerSort {
+  readonly field: 'CREATED_AT' | 'NAME'
+  readonly direction: 'asc' | 'desc'
+}
 
 type CustomerRow = typeof customers.$inferSelect
 
@@ -55,30 +102,27 @@ export async function findCustomerIdByEmail(tx: TenantTx, email: string): Promis
   return row?.id ?? null
 }
 
-/** One page, with one item more than the page has. */
+/** One page of customers, as `keyset` limits it. */
 export async function listCustomers(
   tx: TenantTx,
+  selection: CustomerSelection,
   page: PageRequest,
-  query: { readonly filter: CustomerFilter; readonly sort: CustomerSort; readonly direction: 'asc' | 'desc' },
+  sort: CustomerSort,
 ): Promise<readonly CustomerRecord[]> {
-  const sortColumn = query.sort === 'NAME' ? customers.nameSort : customers.createdAt
-  const { where, orderBy, limit } = keyset(page, [sortColumn, customers.id], query.direction)
-  const { ids, emails, createdFrom, createdBefore } = query.filter
+  const sortColumn = sort.field === 'NAME' ? customers.nameSort : customers.createdAt
+  const { where, orderBy, limit } = keyset(page, [sortColumn, customers.id], sort.direction)
   const rows = await tx
     .select()
     .from(customers)
-    .where(
-      and(
-        where,
-        ids && inArray(customers.id, [...ids]),
-        emails && inArray(customers.emailNorm, emails.map(emailKey)),
-        createdFrom && gte(customers.createdAt, createdFrom),
-        createdBefore && lt(customers.createdAt, createdBefore),
-      ),
-    )
+    .where(and(isSelected(selection), where))
     .orderBy(...orderBy)
     .limit(limit)
   return rows.map(toRecord)
+}
+
+/** How many customers are selected. */
+export async function countCustomers(tx: TenantTx, selection: CustomerSelection): Promise<number> {
+  return await tx.$count(customers, isSelected(selection))
 }
 
 /** Writes customers as version 1. An e-mail address in use fails the transaction: see `isEmailRace`. */
@@ -119,13 +163,7 @@ export async function advanceCustomer(
 
 /** Whether a transaction failed because another one took the e-mail address after it had looked. */
 export function isEmailRace(error: unknown): boolean {
-  return sqlState(error) === '23505' && constraintOf(error) === 'customers_email_once'
-}
-
-function constraintOf(error: unknown): string | null {
-  if (!(error instanceof Error)) return null
-  if ('constraint_name' in error && typeof error.constraint_name === 'string') return error.constraint_name
-  return constraintOf(error.cause)
+  return isUniqueRace(error, 'customers_email_once')
 }
 
 function toRow({ id, profile, createdAt, now, importKey }: NewCustomer): typeof customers.$inferInsert {

@@ -33,7 +33,7 @@ const rules: MutationRules<z.infer<typeof input>, RegisterCustomerResult> = {
 
 /** Registers a customer. Employees only: a client's customer comes with its first token. */
 export async function registerCustomer(context: CustomersContext, rawInput: unknown): Promise<RegisterCustomerResult> {
-  requireScope(context, 'customers:write')
+  requireScope(context, 'customers:register')
   if (context.actor.kind !== 'employee') throw new AppError('FORBIDDEN', 'Only employees may register customers.')
   return await againAfterEmailRace(() =>
     mutateOnce(context, rules, rawInput, async (tx, { name, email = null, phone = null }) => {

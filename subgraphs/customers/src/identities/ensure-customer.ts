@@ -11,12 +11,21 @@ import { readServiceInput } from '../service-input.ts'
 import { findLinkedCustomerId, linkIdentity, type Identity } from './identity-repo.ts'
 import { customerName } from './identity.ts'
 
-const input = z.object({
-  issuer: z.string().min(1, 'must not be empty').max(500, 'must have at most 500 characters').refine(isPlainText, 'must be plain text'),
-  subject: z.string().min(1, 'must not be empty').max(255, 'must have at most 255 characters').refine(isPlainText, 'must be plain text'),
-  name: z.string().nullish(),
-  customerId: z.string().nullish(),
-})
+/** An identity provider's name in an input: its `iss`. */
+export const issuerField = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(500, 'must have at most 500 characters')
+  .refine(isPlainText, 'must be plain text')
+
+/** An identity provider's word for somebody in an input: its `sub`. */
+export const subjectField = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(255, 'must have at most 255 characters')
+  .refine(isPlainText, 'must be plain text')
+
+const input = z.object({ issuer: issuerField, subject: subjectField, name: z.string().nullish(), customerId: z.string().nullish() })
 
 /**
  * The customer behind an identity: the one it is linked to, otherwise the one it claims to be,
@@ -29,12 +38,23 @@ export async function ensureCustomer(context: CustomersContext, rawInput: unknow
   const identity = { issuer, subject }
   const customerId = await withTenant(context, async (tx) => {
     const linked = await findLinkedCustomerId(tx, identity)
-    if (linked !== null) return claimed === null || claimed === linked ? linked : null
-    return claimed === null
-      ? await makeCustomer(tx, context, identity, customerName(name))
-      : await linkClaimed(tx, context, identity, claimed)
+    return await customerBehind(tx, context, identity, { linked, claimed, name })
   })
   return { customerId }
+}
+
+/** As `ensureCustomer`, for an identity whose link was read in this transaction. */
+export async function customerBehind(
+  tx: TenantTx,
+  context: CustomersContext,
+  identity: Identity,
+  known: { readonly linked: string | null; readonly claimed: string | null; readonly name: string | null | undefined },
+): Promise<string | null> {
+  const { linked, claimed, name } = known
+  if (linked !== null) return claimed === null || claimed === linked ? linked : null
+  return claimed === null
+    ? await makeCustomer(tx, context, identity, customerName(name))
+    : await linkClaimed(tx, context, identity, claimed)
 }
 
 async function makeCustomer(tx: TenantTx, context: CustomersContext, identity: Identity, name: string): Promise<string | null> {

@@ -1,3 +1,4 @@
+import { scopesOf } from '@iommi/shared/authorize'
 import type { Actor } from '@iommi/shared/request-context'
 import { describe, expect, it } from 'vitest'
 import { viewerOf } from './viewer.ts'
@@ -18,18 +19,13 @@ describe('viewerOf', () => {
       kind: 'EMPLOYEE',
       name: 'Erin',
       roles: ['order-manager', 'customer-service'],
-      permissions: [
-        'catalog:read',
-        'customers:read',
-        'customers:write',
-        'orders:cancel',
-        'orders:fulfill',
-        'orders:place',
-        'orders:read',
-        'stock:write',
-      ],
+      permissions: scopesOf(actor),
       tenant: { id: 'tenant_01h4000000e008000000001b7y', slug: 'acme' },
     })
+    const { permissions } = viewerOf({ tenant, actor })
+    expect(permissions).toEqual([...new Set(permissions)].toSorted())
+    for (const one of ['stock:write', 'customers:write']) expect(permissions).toContain(one)
+    expect(permissions).not.toContain('users:read')
   })
 
   it('gives the same caller the same id, and another subject, kind or tenant another', () => {

@@ -13,13 +13,14 @@ export interface ViewerRecord {
   readonly tenant: { readonly id: string; readonly slug: string }
 }
 
-const kinds = { employee: 'EMPLOYEE', client: 'CLIENT', partner: 'PARTNER', system: 'SYSTEM' } as const
+/** Kinds of callers, as the graph names them. */
+export const actorKinds = { employee: 'EMPLOYEE', client: 'CLIENT', partner: 'PARTNER', system: 'SYSTEM' } as const
 
 /** The viewer of a request. */
 export function viewerOf({ tenant, actor }: Pick<RequestContext, 'tenant' | 'actor'>): ViewerRecord {
   return {
     id: viewerId(tenant.id, actor),
-    kind: kinds[actor.kind],
+    kind: actorKinds[actor.kind],
     name: actor.name,
     roles: actor.roles,
     permissions: scopesOf(actor),

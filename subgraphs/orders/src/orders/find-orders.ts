@@ -3,30 +3,25 @@ import { withTenant } from '@iommi/shared/database'
 import { AppError } from '@iommi/shared/errors'
 import { encodeEventCursor } from '@iommi/shared/event-cursor'
 import { readTopicHead } from '@iommi/shared/event-log'
+import type { Where } from '@iommi/shared/filters'
 import { isId } from '@iommi/shared/ids'
 import { readPageRequest, toConnection, type Connection, type ConnectionArgs, type PageRequest } from '@iommi/shared/pagination'
 import type { OrdersContext } from '../context.ts'
-import { findOrders, findOrdersOfCustomers, type OrderDirection, type OrderFilter } from './order-repo.ts'
-import type { FulfillmentStatus, OrderRecord, OrderStatus } from './order.ts'
+import { countOrders, countOrdersOfCustomers, findOrders, findOrdersOfCustomers, type OrderFields, type OrderSort } from './order-repo.ts'
+import type { OrderRecord } from './order.ts'
 
 type Nullable<Value> = Value | null | undefined
 
 /** The arguments of every list of orders. */
 export interface OrderListArgs extends ConnectionArgs {
-  readonly where?: Nullable<{
-    readonly status?: Nullable<{ readonly in: readonly OrderStatus[] }>
-    readonly fulfillmentStatus?: Nullable<{ readonly in: readonly FulfillmentStatus[] }>
-    readonly customerId?: Nullable<{ readonly in: readonly string[] }>
-    readonly placedAt?: Nullable<{ readonly gte?: Nullable<Date>; readonly lt?: Nullable<Date> }>
-    readonly number?: Nullable<{ readonly in: readonly string[] }>
-    readonly externalReference?: Nullable<{ readonly in: readonly string[] }>
-  }>
-  readonly orderBy?: Nullable<{ readonly field: 'PLACED_AT'; readonly direction: 'ASC' | 'DESC' }>
+  readonly where?: Nullable<Where<OrderFields>>
+  readonly orderBy?: Nullable<{ readonly field: OrderSort['field']; readonly direction: 'ASC' | 'DESC' }>
 }
 
-/** A page of orders and where the stream of changes stood before it was read. */
+/** A page of orders, where the stream of changes stood before it was read, and how to count what all pages hold. */
 export interface OrderPage extends Connection<OrderRecord> {
   readonly changesCursor: string
+  readonly count: () => Promise<number>
 }
 
 type PageContext = Pick<OrdersContext, 'db' | 'tenant' | 'signal' | 'cursorKey'>
@@ -41,12 +36,12 @@ export async function readOrder(context: OrdersContext, id: string): Promise<Ord
 /** A page of the orders the actor may see. */
 export async function listOrders(context: OrdersContext, args: OrderListArgs): Promise<OrderPage> {
   requireScope(context, 'orders:read')
-  const list = readList(args)
-  const owner = ownCustomerId(context)
-  const filter = owner === null ? list.filter : { ...list.filter, customerIds: intersect(list.filter.customerIds, owner) }
+  const { request, sort } = readList(args)
+  const selection = { where: args.where, ownerId: ownCustomerId(context) }
   return await withTenant(context, async (tx) => {
     const changesCursor = await changesCursorOf(context, tx)
-    return { ...toPage(list.request, await findOrders(tx, filter, list.request, list.direction)), changesCursor }
+    const page = toPage(request, sort, await findOrders(tx, selection, request, sort))
+    return { ...page, changesCursor, count: () => withTenant(context, (countTx) => countOrders(countTx, selection)) }
   })
 }
 
@@ -64,17 +59,23 @@ export async function readCustomerOrders(
   customerIds: readonly string[],
   args: OrderListArgs,
 ): Promise<readonly OrderPage[]> {
-  const { filter, request, direction } = readList(args)
+  const { request, sort } = readList(args)
+  const selection = { where: args.where, ownerId: null }
+  let counts: Promise<ReadonlyMap<string, number>> | null = null
+  const countOf = async (id: string): Promise<number> => {
+    counts ??= withTenant(context, (tx) => countOrdersOfCustomers(tx, customerIds, selection))
+    return (await counts).get(id) ?? 0
+  }
   return await withTenant(context, async (tx) => {
     const changesCursor = await changesCursorOf(context, tx)
-    const rows = await findOrdersOfCustomers(tx, customerIds, filter, { request, direction })
-    return customerIds.map((id) => ({
-      ...toPage(
+    const rows = await findOrdersOfCustomers(tx, customerIds, selection, { request, sort })
+    const pageOf = (id: string): Connection<OrderRecord> =>
+      toPage(
         request,
+        sort,
         rows.filter((row) => row.customerId === id),
-      ),
-      changesCursor,
-    }))
+      )
+    return customerIds.map((id) => ({ ...pageOf(id), changesCursor, count: () => countOf(id) }))
   })
 }
 
@@ -83,39 +84,11 @@ async function changesCursorOf(context: PageContext, tx: Parameters<typeof readT
   return encodeEventCursor(context.cursorKey, context.tenant.id, { topic: 'order-events', epoch, seq })
 }
 
-function toPage(request: PageRequest, rows: readonly OrderRecord[]): Connection<OrderRecord> {
-  return toConnection(request, rows, (order) => [order.placedAt, order.id])
+function toPage(request: PageRequest, { field }: OrderSort, rows: readonly OrderRecord[]): Connection<OrderRecord> {
+  return toConnection(request, rows, (order) => [field === 'TOTAL' ? order.total.amountMinor : order.placedAt, order.id])
 }
 
-interface OrderList {
-  readonly filter: OrderFilter
-  readonly request: PageRequest
-  readonly direction: OrderDirection
-}
-
-function readList(args: OrderListArgs): OrderList {
-  const direction = args.orderBy?.direction === 'ASC' ? 'asc' : 'desc'
-  return { direction, request: readPageRequest(args, `orders:placedAt:${direction}`), filter: readFilter(args.where ?? {}) }
-}
-
-function readFilter(where: NonNullable<OrderListArgs['where']>): OrderFilter {
-  return {
-    statuses: anyOf('status', where.status, 10),
-    fulfillmentStatuses: anyOf('fulfillmentStatus', where.fulfillmentStatus, 10),
-    customerIds: anyOf('customerId', where.customerId, 100),
-    numbers: anyOf('number', where.number, 100),
-    externalReferences: anyOf('externalReference', where.externalReference, 100),
-    placedFrom: where.placedAt?.gte,
-    placedBefore: where.placedAt?.lt,
-  }
-}
-
-function anyOf<Item>(field: string, filter: Nullable<{ readonly in: readonly Item[] }>, itemsMax: number): readonly Item[] | undefined {
-  const items = filter?.in
-  if (items === undefined || items.length <= itemsMax) return items
-  throw new AppError('BAD_USER_INPUT', `where.${field}.in: at most ${String(itemsMax)} values are allowed.`)
-}
-
-function intersect(wanted: Nullable<readonly string[]>, owner: string): readonly string[] {
-  return wanted === null || wanted === undefined || wanted.includes(owner) ? [owner] : []
+function readList(args: OrderListArgs): { readonly request: PageRequest; readonly sort: OrderSort } {
+  const sort: OrderSort = { field: args.orderBy?.field ?? 'PLACED_AT', direction: args.orderBy?.direction === 'ASC' ? 'asc' : 'desc' }
+  return { sort, request: readPageRequest(args, `orders:${sort.field}:${sort.direction}`) }
 }

@@ -1,25 +1,52 @@
 import type { TenantTx } from '@iommi/shared/database'
 import { InvariantError } from '@iommi/shared/errors'
+import {
+  idFilter,
+  rangeFilter,
+  textFilter,
+  valueFilter,
+  whereSql,
+  type FieldConditions,
+  type OneOf,
+  type Range,
+  type TextConditions,
+  type Where,
+} from '@iommi/shared/filters'
 import { keyset, type PageRequest } from '@iommi/shared/pagination'
-import { and, eq, gte, inArray, lt, ne, sql, type SQL } from 'drizzle-orm'
-import { orders } from '../tables.ts'
+import { and, eq, inArray, ne, sql, type SQL } from 'drizzle-orm'
+import { orderLines, orders } from '../tables.ts'
+import type { OrderStatsRow, StatsInterval } from './count-orders.ts'
+import { normaliseSku } from './order-line-repo.ts'
 import type { FulfillmentStatus, OrderRecord, OrderState, OrderStatus } from './order.ts'
 
 type OrderRow = typeof orders.$inferSelect
 
-/** Which orders a list shows; null and undefined conditions do not filter. */
-export interface OrderFilter {
-  readonly statuses?: readonly OrderStatus[] | null | undefined
-  readonly fulfillmentStatuses?: readonly FulfillmentStatus[] | null | undefined
-  readonly customerIds?: readonly string[] | null | undefined
-  readonly numbers?: readonly string[] | null | undefined
-  readonly externalReferences?: readonly string[] | null | undefined
-  readonly placedFrom?: Date | null | undefined
-  readonly placedBefore?: Date | null | undefined
+/** The fields orders can be filtered by. */
+export interface OrderFields {
+  readonly id: OneOf<string>
+  readonly status: OneOf<OrderStatus>
+  readonly fulfillmentStatus: OneOf<FulfillmentStatus>
+  readonly customerId: OneOf<string>
+  readonly placedAt: Range<Date>
+  readonly number: TextConditions
+  readonly externalReference: TextConditions
+  readonly totalMinor: Range<number>
+  readonly sku: TextConditions
 }
 
-/** How a list of orders is sorted. */
-export type OrderDirection = 'asc' | 'desc'
+/** Which orders: the caller's filter, and whose at the most (null: the whole tenant's). */
+export interface OrderSelection {
+  readonly where: Where<OrderFields> | null | undefined
+  readonly ownerId: string | null
+}
+
+/** How a list of orders is sorted; ties by id. */
+export interface OrderSort {
+  readonly field: 'PLACED_AT' | 'TOTAL'
+  readonly direction: 'asc' | 'desc'
+}
+
+const sortColumns = { PLACED_AT: orders.placedAt, TOTAL: orders.totalMinor } as const
 
 const isVisible = ne(orders.status, 'RESERVING')
 
@@ -38,18 +65,18 @@ export async function findOrdersById(tx: TenantTx, ids: readonly string[], owner
   return rows.map(toRecord)
 }
 
-/** One page of orders by time of placing, as `keyset` limits it. */
+/** One page of orders, as `keyset` limits it. */
 export async function findOrders(
   tx: TenantTx,
-  filter: OrderFilter,
+  selection: OrderSelection,
   request: PageRequest,
-  direction: OrderDirection,
+  sort: OrderSort,
 ): Promise<readonly OrderRecord[]> {
-  const page = keyset(request, [orders.placedAt, orders.id], direction)
+  const page = keyset(request, [sortColumns[sort.field], orders.id], sort.direction)
   const rows = await tx
     .select()
     .from(orders)
-    .where(and(isVisible, ...conditions(filter), page.where))
+    .where(and(isSelected(selection), page.where))
     .orderBy(...page.orderBy)
     .limit(page.limit)
   return rows.map(toRecord)
@@ -59,15 +86,15 @@ export async function findOrders(
 export async function findOrdersOfCustomers(
   tx: TenantTx,
   customerIds: readonly string[],
-  filter: OrderFilter,
-  { request, direction }: { readonly request: PageRequest; readonly direction: OrderDirection },
+  selection: OrderSelection,
+  { request, sort }: { readonly request: PageRequest; readonly sort: OrderSort },
 ): Promise<readonly OrderRecord[]> {
-  const keys = keyset(request, [orders.placedAt, orders.id], direction)
+  const keys = keyset(request, [sortColumns[sort.field], orders.id], sort.direction)
   const wanted = sql`unnest(${sql.param(customerIds.map((id) => orders.customerId.mapToDriverValue(id)))}::uuid[]) as wanted(customer_id)`
   const page = tx
     .select()
     .from(orders)
-    .where(and(isVisible, sql`${orders.customerId} = wanted.customer_id`, ...conditions(filter), keys.where))
+    .where(and(isSelected(selection), sql`${orders.customerId} = wanted.customer_id`, keys.where))
     .orderBy(...keys.orderBy)
     .limit(keys.limit)
     .as('page')
@@ -76,6 +103,53 @@ export async function findOrdersOfCustomers(
     .from(wanted)
     .innerJoinLateral(page, sql`true`)
   return rows.map(toRecord)
+}
+
+/** How many orders are selected. */
+export async function countOrders(tx: TenantTx, selection: OrderSelection): Promise<number> {
+  return await tx.$count(orders, isSelected(selection))
+}
+
+/** How many orders are selected of each of these customers; customers without any are missing. */
+export async function countOrdersOfCustomers(
+  tx: TenantTx,
+  customerIds: readonly string[],
+  selection: OrderSelection,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx
+    .select({ customerId: orders.customerId, count: sql<number>`count(*)`.mapWith(Number) })
+    .from(orders)
+    .where(and(isSelected(selection), inArray(orders.customerId, [...customerIds])))
+    .groupBy(orders.customerId)
+  return new Map(rows.map(({ customerId, count }) => [customerId, count]))
+}
+
+/** Counts and sums the selected orders by stretch of time (UTC), status and currency, newest first. */
+export async function sumOrders(
+  tx: TenantTx,
+  selection: OrderSelection,
+  interval: StatsInterval,
+  limit: number,
+): Promise<readonly Omit<OrderStatsRow, 'to'>[]> {
+  const from = sql<Date>`date_trunc(${interval.toLowerCase()}, ${orders.placedAt}, 'UTC')`.mapWith(orders.placedAt)
+  const rows = await tx
+    .select({
+      from,
+      status: orders.status,
+      currency: orders.currency,
+      orderCount: sql<number>`count(*)`.mapWith(Number),
+      amountMinor: sql<number>`sum(${orders.totalMinor})`.mapWith(Number),
+    })
+    .from(orders)
+    .where(isSelected(selection))
+    .groupBy(sql`1`, orders.status, orders.currency)
+    .orderBy(sql`1 desc`, orders.status, orders.currency)
+    .limit(limit)
+  return rows.map(({ currency, amountMinor, ...row }) => ({
+    ...row,
+    status: visibleStatus(row.status),
+    revenue: { amountMinor, currency },
+  }))
 }
 
 /** Moves an order from where it was read to `to`; null when somebody changed it since. */
@@ -90,21 +164,33 @@ export async function moveOrder(tx: TenantTx, read: OrderRecord, to: OrderState)
 
 /** A row as a record; an order in the making has none. */
 export function toRecord(row: OrderRow): OrderRecord {
-  const { id, number, customerId, externalReference, status, fulfillmentStatus, placedAt, version } = row
-  if (status === 'RESERVING' || number === null) throw new InvariantError('only visible orders are read')
+  const { id, number, customerId, externalReference, fulfillmentStatus, placedAt, version } = row
+  const status = visibleStatus(row.status)
+  if (number === null) throw new InvariantError('a visible order has a number')
   const total = { amountMinor: row.totalMinor, currency: row.currency }
   return { id, number, customerId, externalReference, status, fulfillmentStatus, total, placedAt, version }
 }
 
-function conditions(filter: OrderFilter): readonly (SQL | undefined)[] {
-  const { statuses, fulfillmentStatuses, customerIds, numbers, externalReferences, placedFrom, placedBefore } = filter
-  return [
-    statuses ? inArray(orders.status, [...statuses]) : undefined,
-    fulfillmentStatuses ? inArray(orders.fulfillmentStatus, [...fulfillmentStatuses]) : undefined,
-    customerIds ? inArray(orders.customerId, [...customerIds]) : undefined,
-    numbers ? inArray(orders.number, [...numbers]) : undefined,
-    externalReferences ? inArray(orders.externalReference, [...externalReferences]) : undefined,
-    placedFrom ? gte(orders.placedAt, placedFrom) : undefined,
-    placedBefore ? lt(orders.placedAt, placedBefore) : undefined,
-  ]
+function visibleStatus(status: OrderRow['status']): OrderStatus {
+  if (status === 'RESERVING') throw new InvariantError('only visible orders are read')
+  return status
+}
+
+function isSelected({ where, ownerId }: OrderSelection): SQL | undefined {
+  return and(isVisible, whereSql(where, fieldConditions), ownerId === null ? undefined : eq(orders.customerId, ownerId))
+}
+
+const ofLine = { sku: textFilter(orderLines.skuNorm, normaliseSku) }
+
+const fieldConditions: FieldConditions<OrderFields> = {
+  id: idFilter(orders.id),
+  status: valueFilter<OrderStatus>(orders.status),
+  fulfillmentStatus: valueFilter<FulfillmentStatus>(orders.fulfillmentStatus),
+  customerId: idFilter(orders.customerId),
+  placedAt: rangeFilter<Date>(orders.placedAt),
+  number: textFilter(orders.number),
+  externalReference: textFilter(orders.externalReference),
+  totalMinor: rangeFilter<number>(orders.totalMinor),
+  sku: (filter, path) =>
+    sql`exists (select 1 from ${orderLines} where ${and(eq(orderLines.tenantId, orders.tenantId), eq(orderLines.orderId, orders.id), ofLine.sku(filter, path))})`,
 }

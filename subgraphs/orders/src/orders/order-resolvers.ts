@@ -6,6 +6,7 @@ import type {
   CustomerResolvers,
   MoneyResolvers,
   MutationResolvers,
+  OrderConnectionResolvers,
   OrderHistoryEntryResolvers,
   OrderLineResolvers,
   OrderResolvers,
@@ -17,14 +18,16 @@ import { placeOrder } from '../placing/place-order.ts'
 import { cancelOrder } from './cancel-order.ts'
 import { completeOrder } from './complete-order.ts'
 import { confirmOrder } from './confirm-order.ts'
+import { readOrderStats } from './count-orders.ts'
 import { deliverOrder } from './deliver-order.ts'
-import { listCustomerOrders, listOrders, readOrder } from './find-orders.ts'
+import { listCustomerOrders, listOrders, readOrder, type OrderPage } from './find-orders.ts'
 import { fulfillOrder } from './fulfill-order.ts'
 import { lineTotal, nextFulfillments, nextStatuses, type OrderHistoryRecord, type OrderLineRecord, type OrderRecord } from './order.ts'
 
 export const Query: QueryResolvers = {
   order: (_root, { id }, context) => readOrder(context, id),
   orders: (_root, args, context) => listOrders(context, args),
+  orderStats: (_root, args, context) => readOrderStats(context, args),
   _events: (_root, args, context) => serveEvents(context, args),
 }
 
@@ -46,6 +49,10 @@ export const Order: Complete<OrderResolvers, OrderRecord> = {
   history: ({ id }, args, context) => context.loaders.history(id, readPageRequest(args, 'order:history')),
   availableTransitions: (order, _args, context) => nextStatuses(order, context.actor),
   availableFulfillmentTransitions: (order, _args, context) => nextFulfillments(order, context.actor),
+}
+
+export const OrderConnection: Complete<OrderConnectionResolvers, OrderPage> = {
+  totalCount: ({ count }) => count(),
 }
 
 export const OrderLine: Complete<OrderLineResolvers, OrderLineRecord> = {

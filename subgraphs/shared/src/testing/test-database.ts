@@ -5,6 +5,7 @@ import { newId } from '../ids.ts'
 import type { Tenant } from '../tenant.ts'
 import { tenantRegistry } from '../tenants.ts'
 import { testRolePassword } from './provided-context.ts'
+import { findUnindexed, sentStatements } from './statement-plans.ts'
 
 /** A database of one test file's own, migrated like any other. */
 export interface TestDatabase {
@@ -34,7 +35,8 @@ export function useTestDatabase(subgraph: string): TestDatabase {
   }
   const server = postgres(inject('postgresUrl'), { max: 1, database: 'postgres', onnotice: () => undefined })
   const admin = postgres(databaseUrl(name), { max: 2, onnotice: () => undefined })
-  const db = openDatabase({ url: urlOf(`${subgraph}_app`), subgraph, poolSize: 8 })
+  const sent = sentStatements()
+  const db = openDatabase({ url: urlOf(`${subgraph}_app`), subgraph, poolSize: 8, onStatement: sent.record })
   const worker = openDatabase({ url: urlOf(`${subgraph}_worker`), subgraph, poolSize: 4 })
   const found = new Map<string, Tenant>()
   beforeAll(async () => {
@@ -42,6 +44,10 @@ export function useTestDatabase(subgraph: string): TestDatabase {
     for (const tenant of await tenantRegistry(db).all()) found.set(tenant.slug, tenant)
   })
   afterAll(async () => {
+    for (const tenant of found.values()) {
+      const unindexed = await findUnindexed(urlOf(`${subgraph}_app`), subgraph, tenant, sent)
+      if (unindexed.length > 0) throw new Error(`Statements that no index serves:\n${unindexed.join('\n')}`)
+    }
     await Promise.all([db.close(), worker.close(), admin.end()])
     await server.unsafe(`drop database ${name} (force)`)
     await server.end()

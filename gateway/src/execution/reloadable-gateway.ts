@@ -1,0 +1,89 @@
+import { setImmediate } from 'node:timers/promises'
+import { invariant } from '@iommi/shared/errors'
+import { LRUCache } from 'lru-cache'
+import type { GraphQLSchema } from 'graphql'
+import type { KeyFields } from '../limits/key-fields.ts'
+import type { Supergraph } from '../supergraph.ts'
+import {
+  isExecutionRequest,
+  loadGraph,
+  type ExecutionRequest,
+  type Gateway,
+  type GraphParts,
+  type KnownOperation,
+  type ServedGraph,
+} from './served-graph.ts'
+
+/** A gateway whose supergraph can be replaced while it answers. */
+export interface ReloadableGateway extends Gateway {
+  /** What is served to requests that begin now. */
+  readonly served: () => Supergraph
+  /**
+   * Serves another supergraph: loads it beside the old one, plans the operations asked for lately, then takes it for every
+   * request that begins from then on; those under way end on the old one. Throws, and keeps the old one, when it cannot be served.
+   */
+  readonly replace: (supergraph: Supergraph) => Promise<void>
+  readonly keyFieldsOf: (schema: GraphQLSchema) => KeyFields
+  /** How many plans were made for what is served now. */
+  readonly plansMade: () => number
+}
+
+type Listener = Parameters<Gateway['onSchemaLoadOrUpdate']>[0]
+
+const recentMax = 200
+
+/** A gateway over the subgraphs behind `callers`, by name. It answers once Apollo Server has loaded it. */
+export function reloadableGateway(first: Supergraph, parts: GraphParts): ReloadableGateway {
+  const listeners = new Set<Listener>()
+  const recent = new LRUCache<string, KnownOperation>({ max: recentMax })
+  // A request holds on to the schema it was validated against, and so to the graph it ends on.
+  const graphs = new WeakMap<GraphQLSchema, ServedGraph>()
+  let served = first
+  let current: ServedGraph | null = null
+  const graphOf = (schema: GraphQLSchema): ServedGraph => {
+    const graph = graphs.get(schema)
+    invariant(graph, 'a request is validated against a schema that is served')
+    return graph
+  }
+  const serve = (graph: ServedGraph): void => {
+    graphs.set(graph.schema, graph)
+    graph.serve()
+    served = graph.supergraph
+    current = graph
+    for (const listener of listeners) listener({ apiSchema: graph.schema, coreSupergraphSdl: graph.supergraph.sdl })
+  }
+  return {
+    served: () => served,
+    plansMade: () => current?.plansMade() ?? 0,
+    keyFieldsOf: (schema) => graphOf(schema).supergraph.keyFields,
+    onSchemaLoadOrUpdate: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    load: async () => {
+      serve(await loadGraph(first, parts))
+      return {
+        executor: async (request) => {
+          invariant(isExecutionRequest(request), 'the server passes on the context that it was given')
+          remember(recent, request)
+          return await graphOf(request.schema).execute(request)
+        },
+      }
+    },
+    replace: async (supergraph) => {
+      const graph = await loadGraph(supergraph, parts)
+      for (const operation of recent.values()) {
+        await graph.plan(operation)
+        // A plan can take milliseconds in which nothing else runs.
+        await setImmediate()
+      }
+      serve(graph)
+    },
+    stop: () => Promise.resolve(),
+  }
+}
+
+function remember(recent: LRUCache<string, KnownOperation>, { document, queryHash, request, context: { grants } }: ExecutionRequest): void {
+  const key = `${queryHash} ${request.operationName ?? ''} ${grants.key}`
+  if (recent.get(key) === undefined) recent.set(key, { document, documentHash: queryHash, operationName: request.operationName, grants })
+}

@@ -1,0 +1,117 @@
+import { parseAddressList } from '@iommi/shared/address-list'
+import type { Role } from '@iommi/shared/request-context'
+import { getNamedType, isLeafType, isNonNullType, type GraphQLField } from 'graphql'
+import { describe, expect, it } from 'vitest'
+import { compose, composeApi } from '@iommi/schema/compose'
+import { readSubgraphs } from '@iommi/schema/subgraph-list'
+import { findDenial, grantsFor } from '../src/auth/grants.ts'
+import { sampleValue } from '../src/execution/sample-variables.ts'
+import { readSupergraph } from '../src/supergraph.ts'
+import { administration, callers, guardedFields, isAllowed, rootFields, type MatrixCaller } from './role-matrix.ts'
+import { admission, type TestGraph } from './test-graph.ts'
+import { useTestGateway, type Answer } from './test-gateway.ts'
+
+const subgraphs = readSubgraphs()
+const api = composeApi(subgraphs)
+const supergraphSdl = compose(subgraphs)
+const { access } = readSupergraph(supergraphSdl)
+
+/** The real schema over subgraphs that know nothing: what gets to them is answered with null or an error. */
+const graph: TestGraph = {
+  supergraphSdl,
+  sources: () =>
+    Object.fromEntries(
+      subgraphs.map(({ name, sdl }) => {
+        const admit = (_: unknown, { input }: { readonly input: Readonly<Record<string, unknown>> }): object => admission(input)
+        return [name, { sdl, resolvers: name === 'customers' ? { Mutation: { _admitUser: admit } } : {} }]
+      }),
+    ),
+}
+const [loopback, nobody] = [parseAddressList('127.0.0.0/8'), parseAddressList('')]
+if (loopback === null || nobody === null) throw new Error('these are address lists')
+const gateway = useTestGateway({ graph, config: { adminAddresses: loopback } })
+const elsewhere = useTestGateway({ graph, config: { adminAddresses: nobody } })
+
+const fields = new Map<string, GraphQLField<unknown, unknown>>(
+  [api.getQueryType(), api.getMutationType(), api.getSubscriptionType()].flatMap((type) =>
+    Object.values(type?.getFields() ?? {}).map((field) => [`${type?.name ?? ''}.${field.name}`, field] as const),
+  ),
+)
+
+/** The smallest operation that asks for a root field. */
+function operationOf(coordinate: string, field: GraphQLField<unknown, unknown>): { readonly query: string; readonly variables: object } {
+  const required = field.args.filter(({ type }) => isNonNullType(type))
+  const definitions = required.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ')
+  const values = required.map(({ name }) => `${name}: $${name}`).join(', ')
+  const call = `${field.name}${values === '' ? '' : `(${values})`}${isLeafType(getNamedType(field.type)) ? '' : ' { __typename }'}`
+  return {
+    query: `${coordinate.startsWith('Mutation.') ? 'mutation' : 'query'} ${definitions === '' ? '' : `(${definitions})`} { ${call} }`,
+    variables: Object.fromEntries(required.map(({ name, type }) => [name, sampleValue(type)])),
+  }
+}
+
+async function ask(
+  at: typeof gateway,
+  caller: MatrixCaller,
+  operation: object,
+): Promise<{ readonly answer: Answer; readonly reached: boolean }> {
+  const realm = caller === 'client' || caller === 'partner' ? 'clients' : 'employees'
+  const token = caller === 'anonymous' ? null : await at.issuer.token(realm, { sub: `some-${caller}`, roles: [caller] })
+  const before = at.calls()
+  const headers = { 'content-type': 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }) }
+  const answer = await at.call('/graphql', { method: 'POST', headers, body: JSON.stringify(operation) })
+  return { answer, reached: at.calls() > before }
+}
+
+function statusOfRefusal(coordinate: string, caller: MatrixCaller): number {
+  if (caller === 'anonymous') return 401
+  return coordinate.startsWith('Mutation.') ? 403 : 200
+}
+
+const codes = (answer: Answer): readonly unknown[] => (answer.json.errors ?? []).map(({ extensions }) => extensions['code'])
+
+describe('the role matrix', () => {
+  it('has a row for every root field, and no other', () => {
+    expect(Object.keys(rootFields).toSorted()).toEqual([...fields.keys()].toSorted())
+  })
+
+  it('has a row for every guarded field below the root, and no other', () => {
+    const below = [...access.fields.keys()].filter((coordinate) => !/^(Query|Mutation|Subscription)\./.test(coordinate))
+    expect(Object.keys(guardedFields).toSorted()).toEqual(below.toSorted())
+  })
+
+  it('names what is administration', () => {
+    const policed = [...access.fields].filter(([, { policies }]) => policies.length > 0).map(([coordinate]) => coordinate)
+    expect(administration.toSorted()).toEqual(policed.toSorted())
+  })
+
+  describe.each(Object.entries(rootFields))('%s', (coordinate, row) => {
+    const field = fields.get(coordinate)
+    it.each(callers)(`is ${row} for %s`, async (caller) => {
+      if (field === undefined) throw new Error(`${coordinate} is no root field`)
+      const { answer, reached } = await ask(gateway, caller, operationOf(coordinate, field))
+      const mayAsk = isAllowed(row, caller)
+      expect(reached).toBe(mayAsk)
+      const refusal = caller === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN'
+      expect(codes(answer).filter((code) => code === refusal)).toEqual(mayAsk ? [] : [refusal])
+      expect(answer.status).toBe(mayAsk ? 200 : statusOfRefusal(coordinate, caller))
+    })
+  })
+
+  it.each(Object.entries(guardedFields))('%s is %s', (coordinate, row) => {
+    const [parent = '', name = ''] = coordinate.split('.')
+    for (const caller of callers.filter((each) => each !== 'anonymous')) {
+      const roles: readonly Role[] = [caller]
+      const denial = findDenial(access, grantsFor({ roles }, new Set()), { parent, name, type: 'Int' })
+      expect([caller, denial === null]).toEqual([caller, isAllowed(row, caller)])
+    }
+    expect(isAllowed(row, 'anonymous')).toBe(false)
+  })
+
+  it.each(administration)('%s is refused to an admin from elsewhere', async (coordinate) => {
+    const field = fields.get(coordinate)
+    if (field === undefined) throw new Error(`${coordinate} is no root field`)
+    const { answer, reached } = await ask(elsewhere, 'admin', operationOf(coordinate, field))
+    expect([answer.status, codes(answer), reached]).toEqual([403, ['FORBIDDEN'], false])
+  })
+})

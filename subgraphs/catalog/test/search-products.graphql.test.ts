@@ -1,0 +1,378 @@
+import { newId } from '@iommi/shared/ids'
+import type { Actor } from '@iommi/shared/request-context'
+import type { Tenant } from '@iommi/shared/tenant'
+import { client } from '@iommi/shared/testing/test-context'
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { admin, codesOf, everyActor, partner, schemaOf, tenantSlugs, useCatalog, type Answer, type Loose } from './catalog-fixture.ts'
+
+const fixture = useCatalog()
+const shopper = client(newId('customer'))
+
+const searchDocument = /* GraphQL */ `
+  query (
+    $search: String
+    $where: ProductWhereInput
+    $orderBy: ProductOrderInput
+    $first: Int
+    $after: String
+    $last: Int
+    $before: String
+  ) {
+    products(search: $search, where: $where, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {
+      nodes {
+        id
+        name
+      }
+      totalCount
+      facets {
+        field
+        values {
+          value
+          count
+          label
+        }
+      }
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+    }
+  }
+`
+
+/** What is on sale in the tests. Words are their own for each group, so that groups do not find each other. */
+const goods = [
+  { sku: 'DOO-1', name: 'Doohickeys', description: 'Useful for everything.' },
+  { sku: 'DOO-2', name: 'Large doohickeys', description: 'Bigger.' },
+  { sku: 'PLATE-1', name: 'Plate', description: 'A plate to eat from.' },
+  { sku: 'RACK-1', name: 'Rack for plate and cup' },
+  { sku: 'RACK-2', name: 'Rack', description: 'Holds any plate.' },
+  { sku: 'PLATEAU', name: 'Plateau' },
+  { sku: 'CAF-1', name: 'Crème brûlée dish' },
+  { sku: 'LODZ-1', name: 'Łódź Größe poster' },
+  { sku: '85123A', name: 'White hanging heart' },
+  { sku: '85123B', name: 'White hanging holder' },
+  { sku: 'AB/12 é', name: 'Odd code' },
+  { sku: '1E5X', name: 'Half number' },
+  { sku: 'MEN-1', name: "Men's wallet" },
+  { sku: 'BERRY-1', name: 'Berry box' },
+  { sku: 'DRAFT-1', name: 'Wigdet secret', status: 'DRAFT' },
+  { sku: 'OLD-1', name: 'Widget archived', status: 'ARCHIVED' },
+  { sku: 'WID-1', name: 'Widget' },
+] as const
+
+describe.each(tenantSlugs)('searching products of %s', (slug) => {
+  const tenant = () => fixture[slug]
+  const ask = async (args: Readonly<Record<string, unknown>>, actor: Actor = admin, who: Tenant = tenant()): Promise<Answer> =>
+    await fixture.run(who, actor, searchDocument, args)
+  const page = async (args: Readonly<Record<string, unknown>>, actor: Actor = admin, who: Tenant = tenant()): Promise<Loose> => {
+    const answer = await ask(args, actor, who)
+    expect(answer.errors).toBeUndefined()
+    return answer.data?.['products']
+  }
+  const namesFor = async (search: string, actor: Actor = admin): Promise<readonly string[]> => {
+    const found = await page({ search, first: 100 }, actor)
+    expect(found.totalCount).toBe(found.nodes.length)
+    return found.nodes.map((node: Loose) => node.name)
+  }
+  let ids: ReadonlyMap<string, string> = new Map()
+  beforeAll(async () => {
+    const given = await fixture.given(
+      tenant(),
+      goods.map((each) => ({ ...each, importKey: each.sku })),
+    )
+    ids = new Map(given.map(({ sku, productId }) => [sku, productId]))
+  })
+
+  describe('finds', () => {
+    it.each([
+      ['words in any case and order', 'PLATE rack', ['Rack for plate and cup', 'Rack']],
+      ['beginnings of words', 'plat', ['Plate', 'Plateau', 'Rack for plate and cup', 'Rack']],
+      ['the plural in the singular', 'wallets', ["Men's wallet"]],
+      ['the plural of a word in y in the singular', 'berries', ['Berry box']],
+      ['the plural of a word in x in the singular', 'berry boxes', ['Berry box']],
+      ['letters without their accents', 'creme brulee', ['Crème brûlée dish']],
+      ['letters with accents they do not have', 'pósteR', ['Łódź Größe poster']],
+      ['letters that are no accented ones', 'lodz grosse', ['Łódź Größe poster']],
+      ['accents that are encoded apart', 'Cre\u0300me', ['Crème brûlée dish']],
+      ['words with an apostrophe, and without', 'mens', ["Men's wallet"]],
+      ['words with a typographic apostrophe', 'men’s wallet', ["Men's wallet"]],
+      ['SKUs in any case', 'rack-2', ['Rack']],
+      ['SKUs without what separates their parts', 'rack2', ['Rack']],
+      ['SKUs that look like numbers', '1e5x', ['Half number']],
+      ['SKUs of odd signs', 'ab/12 É', ['Odd code']],
+      ['nothing for a word nobody has', 'zyzzyva', []],
+      ['nothing for signs', '&|!():*', []],
+      ['nothing for a number that is almost a SKU', '85123C', []],
+    ])('%s', async (_what, search, names) => {
+      expect(await namesFor(search)).toEqual(names)
+    })
+
+    it('descriptions, names of variants, and translations', async () => {
+      const [first] = await fixture.given(tenant(), [{ name: 'Quux', description: 'Handmade frobnicator.' }])
+      const id = first?.productId ?? ''
+      const run = async (name: string, input: object) =>
+        await fixture.run(
+          tenant(),
+          admin,
+          `mutation ($input: ${name.charAt(0).toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { userErrors { code } } }`,
+          {
+            input: { idempotencyKey: newId('key'), ...input },
+          },
+        )
+      expect(await namesFor('frobnicator')).toEqual(['Quux'])
+      await run('addProductVariant', { productId: id, sku: newId('sku'), name: 'Turquoise' })
+      expect(await namesFor('turquoise')).toEqual(['Quux'])
+      await run('setProductTranslation', { productId: id, locale: 'de', name: 'Klimbim', description: 'Handgemacht.' })
+      expect(await namesFor('klimbim handgemacht')).toEqual(['Quux'])
+      await run('updateProduct', { productId: id, name: 'Renamed quuz', description: null })
+      expect([await namesFor('frobnicator'), await namesFor('quuz')]).toEqual([[], ['Renamed quuz']])
+      await run('updateProductVariant', { variantId: first?.variantId, name: 'Vermilion' })
+      expect(await namesFor('vermilion')).toEqual(['Renamed quuz'])
+      await run('setProductTranslation', { productId: id, locale: 'de' })
+      expect(await namesFor('klimbim')).toEqual([])
+    })
+
+    it('everything for an empty search', async () => {
+      expect((await page({ search: '  ' })).totalCount).toBe((await page({})).totalCount)
+    })
+  })
+
+  describe('with spelling mistakes', () => {
+    it.each([
+      ['doohikey', ['Doohickeys', 'Large doohickeys']],
+      ['large doohikcey', ['Large doohickeys']],
+      ['walet', ["Men's wallet"]],
+      ['hangign heart', ['White hanging heart']],
+      ['bruleé dihs', ['Crème brûlée dish']],
+    ])('%s finds %j', async (search, names) => {
+      expect(await namesFor(search)).toEqual(names)
+    })
+
+    it('counts similar words only where the words as typed find nothing the caller may see', async () => {
+      // A draft has exactly this word: employees find that and nothing else, clients never learn of it.
+      expect(await namesFor('wigdet')).toEqual(['Wigdet secret'])
+      for (const actor of [shopper, partner]) expect(await namesFor('wigdet', actor)).toEqual(['Widget'])
+    })
+  })
+
+  describe('ranks', () => {
+    it('the SKU first, then the name, then words in the name, their beginnings, and the description', async () => {
+      expect(await namesFor('plate')).toEqual(['Plate', 'Rack for plate and cup', 'Plateau', 'Rack'])
+      expect(await namesFor('plateau')).toEqual(['Plateau'])
+      const sku = await page({ search: '85123a', first: 1 })
+      expect(sku.nodes).toEqual([{ id: ids.get('85123A'), name: 'White hanging heart' }])
+    })
+
+    it('a SKU before the product of that name', async () => {
+      const [named, coded] = await fixture.given(tenant(), [{ name: 'Zebra7' }, { name: 'Horse', sku: 'zebra7' }])
+      expect((await page({ search: 'Zebra7' })).nodes.map((node: Loose) => node.id)).toEqual([coded?.productId, named?.productId])
+    })
+
+    it('the worst first when asked to, and by name or time of entry just as well', async () => {
+      const sorted = async (field: string, direction: string) =>
+        (await page({ search: 'plate', orderBy: { field, direction } })).nodes.map((node: Loose) => node.name)
+      expect(await sorted('RELEVANCE', 'ASC')).toEqual(['Rack', 'Plateau', 'Rack for plate and cup', 'Plate'])
+      expect(await sorted('NAME', 'ASC')).toEqual(['Plate', 'Plateau', 'Rack', 'Rack for plate and cup'])
+      expect(await sorted('CREATED_AT', 'DESC')).toHaveLength(4)
+    })
+
+    it('by name where nothing is searched for', async () => {
+      const [byRelevance, byName] = [await page({ orderBy: { field: 'RELEVANCE', direction: 'DESC' } }), await page({})]
+      expect(byRelevance.nodes).toEqual(byName.nodes)
+    })
+  })
+
+  it('shows clients and partners what is published, employees and services everything, and the roleless nothing', async () => {
+    for (const [kind, actor] of Object.entries(everyActor)) {
+      const answer = await ask({ search: 'widget' }, actor)
+      const isOutside = kind === 'client' || kind === 'partner'
+      const isNobody = kind === 'employee without a role'
+      expect([kind, codesOf(answer)]).toEqual([kind, isNobody ? ['FORBIDDEN'] : []])
+      if (isNobody) continue
+      const { nodes, totalCount, facets }: Loose = answer.data?.['products'] ?? {}
+      const seen = isOutside ? ['Widget'] : ['Widget', 'Widget archived']
+      expect([kind, nodes.map((node: Loose) => node.name), totalCount]).toEqual([kind, seen, seen.length])
+      expect(facets[0].values).toEqual([{ value: 'GOOD', count: seen.length, label: null }])
+    }
+    expect((await page({ search: 'widget', where: { status: { in: ['ARCHIVED'] } } }, shopper)).totalCount).toBe(0)
+    expect((await page({ search: 'old-1' }, shopper)).totalCount).toBe(0)
+    expect((await page({ where: { NOT: { status: { in: ['PUBLISHED'] } } } }, shopper)).totalCount).toBe(0)
+    expect((await page({ where: { OR: [{ status: { in: ['DRAFT'] } }, {}] } }, shopper)).facets[0].values).toEqual(
+      (await page({}, shopper)).facets[0].values,
+    )
+  })
+
+  describe('pages', () => {
+    const word = slug === 'acme' ? 'gizmo' : 'gimmick'
+    const mistyped = slug === 'acme' ? 'gizzmo' : 'gimmmick'
+    const orders = [
+      null,
+      { field: 'RELEVANCE', direction: 'ASC' },
+      { field: 'NAME', direction: 'DESC' },
+      { field: 'CREATED_AT', direction: 'ASC' },
+    ]
+    const enter = async (names: readonly string[]) =>
+      await fixture.given(
+        tenant(),
+        names.map((name) => ({ name })),
+      )
+    beforeAll(async () => {
+      await enter(Array.from({ length: 23 }, (_each, n) => (n % 3 === 0 ? `${word} ${String(n)}` : `blue ${word}s ${String(n)}`)))
+    })
+    const idsOf = (found: Loose): readonly string[] => found.nodes.map((node: Loose) => node.id)
+    const walk = async (args: Readonly<Record<string, unknown>>, between: () => Promise<unknown> = async () => undefined) => {
+      const seen: string[] = []
+      let after: string | null = null
+      do {
+        const found: Loose = await page({ first: 4, after, ...args })
+        seen.push(...idsOf(found))
+        after = found.pageInfo.hasNextPage ? found.pageInfo.endCursor : null
+        if (after !== null) await between()
+      } while (after !== null)
+      return seen
+    }
+
+    it.each(orders)('exactly in both directions by %j', async (orderBy) => {
+      for (const search of [word, mistyped]) {
+        const all = idsOf(await page({ search, orderBy, first: 100 }))
+        expect(all).toHaveLength(23)
+        expect(await walk({ search, orderBy })).toEqual(all)
+        const backwards: string[] = []
+        let before: string | null = null
+        do {
+          const found: Loose = await page({ search, orderBy, last: 5, before })
+          backwards.unshift(...idsOf(found))
+          before = found.pageInfo.hasPreviousPage ? found.pageInfo.startCursor : null
+        } while (before !== null)
+        expect(backwards).toEqual(all)
+      }
+    })
+
+    it.each(orders)(
+      'stay where they are by %j while others enter products, even the first that is spelled like the search',
+      async (orderBy) => {
+        for (const search of [word, mistyped]) {
+          const all = idsOf(await page({ search, orderBy, first: 100 }))
+          const known = new Set(all)
+          const seen = await walk({ search, orderBy }, async () => await enter([`${word} late`, `${mistyped} late`]))
+          expect(seen.filter((id) => known.has(id))).toEqual(all)
+          expect(new Set(seen).size).toBe(seen.length)
+          await fixture.admin`update ${fixture.admin(`${schemaOf[slug]}.products`)} set name = 'gone', name_norm = 'GONE' where name like '%late'`
+        }
+      },
+    )
+
+    it('refuse a cursor of another search, and one made up', async () => {
+      const { endCursor } = (await page({ search: word, first: 1 })).pageInfo
+      const [list, rank, id] = JSON.parse(Buffer.from(endCursor, 'base64url').toString()) as [string, number, string]
+      const forged = (...values: unknown[]) => Buffer.from(JSON.stringify([list, ...values])).toString('base64url')
+      expect(codesOf(await ask({ search: word, after: forged(rank, id, rank) }))).toEqual([])
+      const refused: object[] = [
+        { search: mistyped, after: endCursor },
+        { after: endCursor },
+        { search: word, after: endCursor, orderBy: { field: 'NAME', direction: 'ASC' } },
+        { search: word, after: forged(rank, id) },
+        { search: word, after: forged(rank, id, 1e9) },
+        { search: word, after: forged(rank, id, 0.5) },
+        { search: word, after: forged(rank, 'nonsense', rank) },
+        { search: word, after: forged('x', id, rank) },
+        { search: word, after: forged(1e12, id, rank) },
+      ]
+      for (const args of refused) expect([args, codesOf(await ask({ ...args }))]).toEqual([args, ['BAD_USER_INPUT']])
+    })
+  })
+
+  it.each([['x'.repeat(201)], ['a\u0000b'], ['a\nb'], ['\ud800']])('refuses %j as a search', async (search) => {
+    const answer = await ask({ search })
+    expect([codesOf(answer), answer.errors?.[0]?.message]).toEqual([
+      ['BAD_USER_INPUT'],
+      'search: at most 200 characters of one line are expected.',
+    ])
+  })
+
+  it('takes long searches of many words, quotes and operators for what they are', async () => {
+    for (const search of [
+      "it's' \\ ' | & ! <-> (a:*B)",
+      'a b c d e f g h i j k l m n o p q r s t',
+      'ﷺ '.repeat(40),
+      '日本語',
+      'é'.repeat(200),
+    ])
+      expect((await page({ search })).totalCount).toBe(0)
+    expect(await namesFor(`plate ${'rack '.repeat(30)}`)).toEqual(['Rack for plate and cup', 'Rack'])
+  })
+
+  it('keeps a product with very much text', async () => {
+    const description = Array.from({ length: 1_000 }, (_each, n) => `w${String(n)}`).join(' ')
+    const [first] = await fixture.given(tenant(), [{ name: 'Encyclopaedia', description }])
+    for (let n = 0; n < 40; n += 1) {
+      const text = Array.from({ length: 900 }, (_each, index) => String.fromCodePoint(0x4e00 + ((n * 900 + index) % 20_000))).join(' ')
+      await fixture.run(
+        tenant(),
+        admin,
+        'mutation ($input: SetProductTranslationInput!) { setProductTranslation(input: $input) { userErrors { code } } }',
+        {
+          input: { idempotencyKey: newId('key'), productId: first?.productId, locale: `zh-x-${String(n)}`, description: text },
+        },
+      )
+    }
+    expect((await page({ search: 'encyclopaedia w999' })).nodes).toHaveLength(1)
+  })
+
+  it('answers the operation as it is registered', async () => {
+    const source = readFileSync(new URL('../../../schema/operations/dashboard/SearchProducts.graphql', import.meta.url), 'utf8')
+    const variables = { search: 'doohikey', where: null, orderBy: null, first: 1, after: null }
+    const answer = await fixture.run(tenant(), shopper, source, variables)
+    expect(answer.errors).toBeUndefined()
+    expect(answer.data?.['products']).toMatchObject({
+      edges: [
+        {
+          cursor: expect.any(String),
+          node: {
+            id: ids.get('DOO-1'),
+            kind: 'GOOD',
+            name: 'Doohickeys',
+            variants: { nodes: [{ sku: 'DOO-1', stock: { available: 0 } }] },
+          },
+        },
+      ],
+      facets: [
+        { field: 'KIND', values: [{ value: 'GOOD', count: 2 }] },
+        { field: 'CATEGORY', values: [] },
+        { field: 'PRICE', values: [{ value: '1000-2500', count: 2 }] },
+        { field: 'AVAILABILITY', values: [{ value: 'UNAVAILABLE', count: 2 }] },
+      ],
+      pageInfo: { hasNextPage: true, endCursor: expect.any(String) },
+    })
+  })
+
+  it("never finds another tenant's products, pooled or not, in a hundred searches in turn and at once", async () => {
+    const stranger: Tenant = { ...fixture.acme, id: '019b0000-0000-7000-8000-00000000ffff', slug: 'stranger' }
+    const word = `only${slug}`
+    const [mine] = await fixture.given(tenant(), [{ name: `${word} thing`, sku: `${word}-1`, categoryNames: [word] }])
+    const others = [slug === 'acme' ? fixture.globex : fixture.acme, stranger]
+    const searches = [word, `${word}x`, `${word}-1`, `${word} thing`]
+    const answers = await Promise.all(
+      Array.from({ length: 120 }, async (_each, n) => {
+        const who = [tenant(), ...others][n % 3] ?? tenant()
+        return await page({ search: searches[n % 4] }, admin, who)
+      }),
+    )
+    const own = answers.filter((_each, n) => n % 3 === 0)
+    expect(own.map(({ nodes }) => nodes)).toEqual(own.map(() => [{ id: mine?.productId, name: `${word} thing` }]))
+    const foreign = answers.filter((_each, n) => n % 3 !== 0)
+    const nothing = {
+      nodes: [],
+      totalCount: 0,
+      facets: ['KIND', 'CATEGORY', 'PRICE', 'AVAILABILITY'].map((field) => ({ field, values: [] })),
+    }
+    for (const answer of foreign) expect(answer).toMatchObject(nothing)
+    // Whatever the stranger asks for: all it would see is its own, and it has nothing.
+    for (const args of [{}, { where: { NOT: { id: { in: [] } } } }, { search: 'thing' }, { where: { categoryId: { in: [] } } }])
+      expect(await page(args, admin, stranger)).toMatchObject(nothing)
+  })
+})

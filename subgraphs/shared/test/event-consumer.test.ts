@@ -1,0 +1,397 @@
+import { customerProfileChanged } from '@iommi/schema/events/customer-events'
+import { orderConfirmed, orderImported, orderPlaced, type OrderMove } from '@iommi/schema/events/order-events'
+import type { EventDefinition } from '@iommi/schema/events/event'
+import { Redis } from 'ioredis'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { openDatabase, withSchema, withTenant, type Database } from '../src/database.ts'
+import { AppError } from '../src/errors.ts'
+import { startEventConsumer, type ConsumerOptions } from '../src/event-consumer.ts'
+import { readEvents } from '../src/event-log.ts'
+import { relaySchema, streamKey, type RelayOptions } from '../src/event-relay.ts'
+import { handlerOf, pendingEvents, redriveDeadLetters, type EventConsumer } from '../src/handle-events.ts'
+import { tidy } from '../src/housekeeping.ts'
+import { newId } from '../src/ids.ts'
+import type { Loop } from '../src/lifecycle.ts'
+import { appendEvent, appendEvents } from '../src/outbox.ts'
+import { silentLogger, type LogFields, type Logger } from '../src/telemetry.ts'
+import { schemaOf, type Tenant } from '../src/tenant.ts'
+import { tenantRegistry } from '../src/tenants.ts'
+import { service, testContext } from '../src/testing/test-context.ts'
+import { useTestDatabase } from '../src/testing/test-database.ts'
+
+// The customers subgraph consumes what the orders subgraph publishes; an effect is an event of its own, so that it can be counted.
+const database = useTestDatabase('customers')
+const { admin } = database
+const topic = 'order-events'
+// A Redis database of this file's own: it is flushed.
+const redisUrl = `${inject('redisUrl')}/${String(400 + (process.pid % 50))}`
+const redis = new Redis(redisUrl)
+let owner: { readonly db: Database; readonly relay: RelayOptions }
+const loops: Loop[] = []
+
+beforeAll(() => {
+  const db = openDatabase({ url: database.urlOf('orders_app'), subgraph: 'orders' })
+  const worker = openDatabase({ url: database.urlOf('orders_worker'), subgraph: 'orders', poolSize: 4 })
+  owner = { db, relay: { db: worker, redis, tenants: tenantRegistry(db), log: silentLogger, now: () => new Date() } }
+})
+beforeEach(async () => {
+  await redis.flushdb()
+})
+afterEach(async () => {
+  await Promise.all(loops.splice(0).map((loop) => loop.stop()))
+})
+afterAll(async () => {
+  await Promise.all([owner.db.close(), owner.relay.db.close()])
+  redis.disconnect()
+})
+
+const moveOf = (orderId: string): OrderMove => ({
+  orderId,
+  customerId: newId('customer'),
+  fromStatus: null,
+  toStatus: 'PLACED',
+  fromFulfillmentStatus: null,
+  toFulfillmentStatus: 'UNFULFILLED',
+  version: 1,
+})
+
+/** Commits events to the owner's outbox; returns the orders they are about. */
+async function append(tenant: Tenant, count: number, event: EventDefinition<OrderMove> = orderPlaced): Promise<readonly string[]> {
+  const orderIds = Array.from({ length: count }, () => newId('order'))
+  const context = testContext(owner.db, tenant, service)
+  const changes = orderIds.map((orderId) => ({ aggregateId: orderId, aggregateVersion: 1, data: moveOf(orderId) }))
+  await withTenant(context, (tx) => appendEvents(tx, context, event, changes))
+  return orderIds
+}
+
+async function relay(tenant: Tenant): Promise<void> {
+  while (await relaySchema(owner.relay, schemaOf('orders', tenant), true)) {
+    // Until the outbox is empty.
+  }
+}
+
+async function publish(tenant: Tenant, count: number, event?: EventDefinition<OrderMove>): Promise<readonly string[]> {
+  const orderIds = await append(tenant, count, event)
+  await relay(tenant)
+  return orderIds
+}
+
+/** The owner's log as `_events` serves it. */
+const source: ConsumerOptions['source'] = {
+  read: (tenant, { topic: asked, afterSeq }) =>
+    withTenant(testContext(owner.db, tenant, service), (tx) =>
+      readEvents(tx, { topic: asked, afterSeq, first: 500, source: 'io.iommi/orders' }),
+    ),
+}
+
+interface Wishes {
+  readonly name?: string
+  /** Called before the effect of each event. */
+  readonly before?: (orderId: string) => Promise<void> | void
+  readonly source?: ConsumerOptions['source']
+  readonly redisUrl?: string
+  readonly log?: Logger
+}
+
+function optionsOf({ name = newId('consumer'), before, log = silentLogger, ...rest }: Wishes): ConsumerOptions {
+  const consumer: EventConsumer = {
+    name,
+    topic,
+    handlers: {
+      ...handlerOf(orderPlaced, async (tx, context, event) => {
+        await before?.(event.data.orderId)
+        await effect(tx, context, `${name} ${event.data.orderId}`)
+      }),
+      ...handlerOf(orderConfirmed, async (tx, context, event) => effect(tx, context, `${name} ${event.data.orderId}`)),
+    },
+  }
+  const { db, worker } = database
+  const base = { consumer, db, worker, tenants: tenantRegistry(db), redisUrl, source, log, now: () => new Date() }
+  return { ...base, ...rest }
+}
+
+const effect = async (tx: Parameters<typeof appendEvent>[0], context: Parameters<typeof appendEvent>[1], aggregateId: string) => {
+  await appendEvent(tx, context, customerProfileChanged, {
+    aggregateId,
+    aggregateVersion: 1,
+    data: { customerId: newId('customer'), version: 1 },
+  })
+}
+
+function start(options: ConsumerOptions): ConsumerOptions {
+  loops.push(startEventConsumer(options))
+  return options
+}
+
+/** What the consumer has brought about, in the order of doing: the orders' ids. */
+async function effects(tenant: Tenant, name: string): Promise<readonly string[]> {
+  const rows = await admin`select aggregate_id as id from ${admin(`${schemaOf('customers', tenant)}.outbox`)}
+    where tenant_id = ${tenant.id} and aggregate_id like ${`${name} %`} order by position`
+  return rows.map(({ id }) => String(id).slice(name.length + 1))
+}
+
+async function expectNothingLost(tenant: Tenant, name: string, orderIds: readonly string[]): Promise<void> {
+  await expect
+    .poll(async () => (await effects(tenant, name)).length, { timeout: 15_000, interval: 20 })
+    .toBeGreaterThanOrEqual(orderIds.length)
+  expect(await effects(tenant, name)).toEqual(orderIds)
+}
+
+async function positionOf(tenant: Tenant, name: string) {
+  const [row] = await admin`select epoch, seq::int, attempts from ${admin(`${schemaOf('customers', tenant)}.consumer_positions`)}
+    where tenant_id = ${tenant.id} and consumer = ${name}`
+  return row
+}
+
+async function headOf(tenant: Tenant) {
+  const [row] =
+    await admin`select epoch, seq::int from ${admin(`${schemaOf('orders', tenant)}.topic_heads`)} where tenant_id = ${tenant.id}`
+  return row
+}
+
+describe.each(['acme', 'globex'] as const)('a consumer of events of %s', (slug) => {
+  const tenant = () => database[slug]
+  /** Everything the log holds, in its order. */
+  const logged = async () => {
+    const rows = await admin`select aggregate_id as id from ${admin(`${schemaOf('orders', tenant())}.event_log`)}
+      where tenant_id = ${tenant().id} and type <> ${orderImported.type} order by seq`
+    return rows.map(({ id }) => String(id))
+  }
+
+  it('brings about each event once, in order, from the oldest on, and stands where the topic stands', async () => {
+    await publish(tenant(), 120)
+    const { consumer } = start(optionsOf({}))
+    await publish(tenant(), 3)
+    await publish(tenant(), 700, orderConfirmed)
+    await expectNothingLost(tenant(), consumer.name, await logged())
+    expect(await positionOf(tenant(), consumer.name)).toEqual({ ...(await headOf(tenant())), attempts: 0 })
+  })
+
+  it('acts on a stream entry at once and without reading the log', async () => {
+    let reads = 0
+    const counting = { read: async (...args: Parameters<typeof source.read>) => ((reads += 1), await source.read(...args)) }
+    await publish(tenant(), 1)
+    const { consumer } = start(optionsOf({ source: counting }))
+    await expectNothingLost(tenant(), consumer.name, await logged())
+    const waits: number[] = []
+    const before = reads
+    for (let n = 0; n < 15; n += 1) {
+      const [orderId] = await publish(tenant(), 1)
+      const since = performance.now()
+      await expect.poll(async () => (await effects(tenant(), consumer.name)).at(-1), { timeout: 5_000, interval: 2 }).toBe(orderId)
+      waits.push(performance.now() - since)
+    }
+    const median = waits.toSorted((a, b) => a - b)[7]
+    // Less than 100 on an idle machine; the next check would be up to 1,000 away.
+    expect(median).toBeLessThan(250)
+    // The check may find an entry a moment before it is handled.
+    expect(reads - before).toBeLessThanOrEqual(2)
+  })
+
+  it('passes over types that nobody handles', async () => {
+    const { consumer } = start(optionsOf({}))
+    const known = await logged()
+    await publish(tenant(), 250, orderImported)
+    const last = await publish(tenant(), 1)
+    await expectNothingLost(tenant(), consumer.name, [...known, ...last])
+    const rows = await admin`select 1 from ${admin(`${schemaOf('customers', tenant())}.inbox`)} where consumer = ${consumer.name}`
+    expect(rows).toHaveLength(known.length + 1)
+  })
+
+  it('makes up for holes in the stream and for a flushed Redis from the log', async () => {
+    const { consumer } = start(optionsOf({}))
+    await publish(tenant(), 5)
+    await expectNothingLost(tenant(), consumer.name, await logged())
+    const gone = await append(tenant(), 10)
+    await relay(tenant())
+    const key = streamKey(tenant().id, topic)
+    await redis.xdel(key, ...(await redis.xrange(key, '-', '+')).slice(-8, -2).map(([id]) => id))
+    await publish(tenant(), 2)
+    await expectNothingLost(tenant(), consumer.name, await logged())
+    await redis.flushdb()
+    await publish(tenant(), 4)
+    await redis.flushdb()
+    await publish(tenant(), 4)
+    await expectNothingLost(tenant(), consumer.name, await logged())
+    expect(gone).toHaveLength(10)
+  })
+
+  it('goes on from the log, each second, while there is no Redis', async () => {
+    const { consumer } = start(optionsOf({ redisUrl: 'redis://127.0.0.1:1' }))
+    await publish(tenant(), 3)
+    await expectNothingLost(tenant(), consumer.name, await logged())
+    await publish(tenant(), 600)
+    await expectNothingLost(tenant(), consumer.name, await logged())
+  })
+
+  it('lets any number of processes run: each event is brought about by one of them', async () => {
+    const options = optionsOf({})
+    for (let n = 0; n < 4; n += 1) start(options)
+    for (let n = 0; n < 30; n += 1) await publish(tenant(), 10)
+    await expectNothingLost(tenant(), options.consumer.name, await logged())
+  })
+
+  it('brings about each event once wherever it breaks: fail after step N, N = 1, 2, 3 …', async () => {
+    const step = { left: Infinity }
+    const fail = () => {
+      step.left -= 1
+      if (step.left === 0) throw new AppError('UPSTREAM_UNAVAILABLE', 'the step failed', { retryable: true })
+    }
+    const failing: ConsumerOptions['source'] = {
+      read: async (...args) => {
+        fail()
+        const page = await source.read(...args)
+        fail()
+        return page
+      },
+    }
+    const options = optionsOf({ before: fail, source: failing })
+    let failures = 0
+    for (let n = 1; failures === n - 1; n += 1) {
+      await publish(tenant(), 4)
+      step.left = n
+      start(options)
+      await expectNothingLost(tenant(), options.consumer.name, await logged())
+      if (step.left <= 0) failures += 1
+      await Promise.all(loops.splice(0).map((loop) => loop.stop()))
+      if (n % 3 === 0) await redis.flushdb()
+    }
+    // Before and after reading the log at least, and before each of the four events.
+    expect(failures).toBeGreaterThanOrEqual(4)
+  })
+
+  it('restarts from the log in a new epoch, and brings nothing about twice', async () => {
+    const { consumer } = start(optionsOf({}))
+    await publish(tenant(), 7)
+    await expectNothingLost(tenant(), consumer.name, await logged())
+    const heads = admin(`${schemaOf('orders', tenant())}.topic_heads`)
+    await admin`update ${heads} set epoch = split_part(epoch, '.', 1) || '.' || (split_part(epoch, '.', 2)::int + 1)`
+    await publish(tenant(), 3)
+    await expectNothingLost(tenant(), consumer.name, await logged())
+    await expect.poll(async () => await positionOf(tenant(), consumer.name)).toEqual({ ...(await headOf(tenant())), attempts: 0 })
+  })
+
+  it('notices a restored database, whose numbers repeat for other events', async () => {
+    const { consumer } = start(optionsOf({}))
+    await publish(tenant(), 10)
+    const before = await logged()
+    await expectNothingLost(tenant(), consumer.name, before)
+    const [log, heads] = ['event_log', 'topic_heads'].map((name) => admin(`${schemaOf('orders', tenant())}.${name}`))
+    // Back to where the last four had not happened.
+    const { seq } = (await headOf(tenant())) ?? {}
+    await admin`delete from ${log ?? ''} where tenant_id = ${tenant().id} and seq > ${Number(seq) - 4}`
+    await admin`update ${heads ?? ''} set seq = seq - 4 where tenant_id = ${tenant().id}`
+    await relay(tenant())
+    const others = await publish(tenant(), 2)
+    await expectNothingLost(tenant(), consumer.name, [...before, ...others])
+  })
+
+  it('puts a poison event aside after five attempts, goes on with the rest, and can be told to try again', async () => {
+    const known = await logged()
+    let [poison, isCured, tries] = ['', false, 0]
+    const before = (orderId: string) => {
+      if (orderId !== poison || isCured) return
+      tries += 1
+      throw new TypeError('poison')
+    }
+    const options = optionsOf({ before })
+    const { name } = options.consumer
+    const orderIds = await append(tenant(), 9)
+    poison = orderIds[4] ?? ''
+    await relay(tenant())
+    start(options)
+    await expectNothingLost(tenant(), name, [...known, ...orderIds.filter((id) => id !== poison)])
+    expect(tries).toBe(5)
+    const letters =
+      () => admin`select event->>'subject' as subject, error_kind, error->>'message' as message, attempts, redriven_at is not null as done
+      from ${admin(`${schemaOf('customers', tenant())}.dead_letters`)} where consumer = ${name}`
+    expect(await letters()).toEqual([{ subject: poison, error_kind: 'TypeError', message: 'poison', attempts: 5, done: false }])
+    expect(await redriveDeadLetters(options, tenant())).toEqual({ redriven: 0, failed: 1 })
+    expect(await letters()).toMatchObject([{ attempts: 6, done: false }])
+    isCured = true
+    expect(await redriveDeadLetters(options, tenant())).toEqual({ redriven: 1, failed: 0 })
+    expect(await redriveDeadLetters(options, tenant())).toEqual({ redriven: 0, failed: 0 })
+    expect(await letters()).toMatchObject([{ attempts: 6, done: true }])
+    expect(await effects(tenant(), name)).toEqual([...known, ...orderIds.filter((id) => id !== poison), poison])
+    const later = await publish(tenant(), 2)
+    await expectNothingLost(tenant(), name, [...known, ...orderIds.filter((id) => id !== poison), poison, ...later])
+  })
+
+  it('only waits through an outage, however long', async () => {
+    const known = await logged()
+    const outage = { isOn: true, tries: 0 }
+    const before = () => {
+      if (!outage.isOn) return
+      outage.tries += 1
+      throw new AppError('UPSTREAM_UNAVAILABLE', 'away', { retryable: true })
+    }
+    const { consumer } = start(optionsOf({ before }))
+    const orderIds = await publish(tenant(), 2)
+    await expect.poll(() => outage.tries, { timeout: 15_000 }).toBeGreaterThan(6)
+    expect(await effects(tenant(), consumer.name)).toEqual([])
+    outage.isOn = false
+    await expectNothingLost(tenant(), consumer.name, [...known, ...orderIds])
+    expect(
+      await admin`select 1 from ${admin(`${schemaOf('customers', tenant())}.dead_letters`)} where consumer = ${consumer.name}`,
+    ).toEqual([])
+  })
+
+  it('says so when it was away for longer than the log keeps events, and goes on with the oldest there is', async () => {
+    const { consumer } = start(optionsOf({}))
+    const known = await logged()
+    await expectNothingLost(tenant(), consumer.name, known)
+    await Promise.all(loops.splice(0).map((loop) => loop.stop()))
+    const orderIds = await publish(tenant(), 6)
+    const { seq } = (await headOf(tenant())) ?? {}
+    await admin`delete from ${admin(`${schemaOf('orders', tenant())}.event_log`)} where tenant_id = ${tenant().id} and seq <= ${Number(seq) - 2}`
+    await admin`update ${admin(`${schemaOf('orders', tenant())}.topic_heads`)} set oldest_seq = ${Number(seq) - 1} where tenant_id = ${tenant().id}`
+    await redis.flushdb()
+    const lines: LogFields[] = []
+    start(optionsOf({ name: consumer.name, log: { ...silentLogger, error: (fields) => void lines.push(fields) } }))
+    await expectNothingLost(tenant(), consumer.name, [...known, ...orderIds.slice(4)])
+    expect(lines).toMatchObject([{ tenantId: tenant().id, seq: Number(seq) - 5, count: 4 }])
+  })
+})
+
+describe('what does not follow', () => {
+  const event = (seq: number) => ({ seq }) as Parameters<typeof pendingEvents>[0]['events'][number]
+  const batch = (events: readonly number[], rest: Partial<Parameters<typeof pendingEvents>[0]> = {}) => ({
+    epoch: 'e',
+    isFromStart: false,
+    oldestSeq: 1,
+    ...rest,
+    events: events.map(event),
+  })
+  it.each([
+    ['the next ones', batch([4, 5]), [4, 5]],
+    ['old ones are left out', batch([2, 3, 4]), [4]],
+    ['only old ones', batch([1, 2]), []],
+    ['a hole before them', batch([5]), null],
+    ['a hole between them', batch([4, 6]), null],
+    ['another epoch, from its middle', batch([4], { epoch: 'f' }), null],
+    ['another epoch, from its start', batch([1, 2], { epoch: 'f', isFromStart: true }), [1, 2]],
+    ['another epoch whose start is no longer kept', batch([8, 9], { epoch: 'f', isFromStart: true, oldestSeq: 8 }), [8, 9]],
+    ['the oldest the log still holds', batch([7, 8], { oldestSeq: 7 }), [7, 8]],
+  ])('%s', (_what, given, expected) => {
+    expect(pendingEvents(given, { epoch: 'e', seq: 3 })?.map(({ seq }) => seq) ?? null).toEqual(expected)
+  })
+})
+
+it('forgets what was handled after 14 days, and dead letters 30 days after they were redriven', async () => {
+  const at = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
+  const tenantId = database.acme.id
+  for (const [name, days] of [
+    ['old', -14.1],
+    ['new', -13.9],
+  ] as const) {
+    await admin`insert into customers.inbox (tenant_id, consumer, event_id, handled_at) values (${tenantId}, ${`tidy ${name}`}, gen_random_uuid(), ${at(days)})`
+    await admin`insert into customers.dead_letters (tenant_id, consumer, event_id, topic, seq, event, error_kind, error, attempts, failed_at, redriven_at)
+      values (${tenantId}, ${`tidy ${name}`}, gen_random_uuid(), 't', 1, '{}', 'e', '{}', 5, ${at(-100)}, ${at(days - 16)}), (${tenantId}, ${`tidy open ${name}`}, gen_random_uuid(), 't', 1, '{}', 'e', '{}', 5, ${at(-100)}, null)`
+  }
+  await withSchema({ db: database.worker, schema: 'customers', signal: AbortSignal.timeout(5_000) }, (tx) => tidy(tx, new Date()))
+  expect((await admin`select consumer from customers.inbox where consumer like 'tidy %'`).map((row) => row['consumer'])).toEqual([
+    'tidy new',
+  ])
+  const letters = await admin`select consumer from customers.dead_letters where consumer like 'tidy %' order by 1`
+  expect(letters.map((row) => row['consumer'])).toEqual(['tidy new', 'tidy open new', 'tidy open old'])
+})
