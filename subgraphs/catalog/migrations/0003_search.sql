@@ -150,7 +150,6 @@ declare
   typed constant tsquery := (select string_agg('(' || search_term(word) || ')', ' & ') from unnest(words) as word)::tsquery;
   in_names constant tsquery := (select string_agg(word || ':A', ' & ') from unnest(words) as word)::tsquery;
   begun_in_names constant tsquery := (select string_agg(word || ':*A', ' & ') from unnest(words) as word)::tsquery;
-  weights constant real[] := '{0.1, 0.2, 0.4, 1}';
   similar_to tsquery;
   sku_owner constant uuid := (select v.product_id from product_variants v join products p on p.tenant_id = v.tenant_id and p.id = v.product_id
     where v.tenant_id = tenant and v.sku_norm = asked_sku_norm and (not published_only or p.status = 'PUBLISHED'));
@@ -159,7 +158,7 @@ begin
     select from product_documents d where d.tenant_id = tenant and d.document @@ typed and (not published_only or exists (
       select from products p where p.tenant_id = tenant and p.id = d.product_id and p.status = 'PUBLISHED'))))
   then
-    return query select d.product_id, least(999999, (ts_rank(weights, d.document, typed, 1) * 1000000)::integer) + 1000000 * case
+    return query select d.product_id, least(999999, (ts_rank(d.document, typed, 1) * 1000000)::integer) + 1000000 * case
         when d.product_id = sku_owner then 5
         when folded = any (d.names) then 4
         when d.document @@ in_names then 3
