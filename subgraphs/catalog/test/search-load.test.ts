@@ -75,7 +75,7 @@ async function generate(slug: (typeof tenantSlugs)[number]): Promise<void> {
   })
 }
 
-describe.each(tenantSlugs)('searching 100,000 products of %s', (slug) => {
+describe.each(tenantSlugs)('searching 100,000 products of %s', { timeout: 60_000 }, (slug) => {
   const tenant = () => fixture[slug]
   let rows: readonly Row[] = []
   const document = `query ($search: String, $where: ProductWhereInput) { products(first: 20, search: $search, where: $where) {

@@ -2,6 +2,8 @@ import { newId } from '@iommi/shared/ids'
 import type { Actor } from '@iommi/shared/request-context'
 import type { Tenant } from '@iommi/shared/tenant'
 import { client } from '@iommi/shared/testing/test-context'
+import { characterCount, isPlainText } from '@iommi/shared/text-fields'
+import * as fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { admin, codesOf, everyActor, partner, schemaOf, tenantSlugs, useCatalog, type Answer, type Loose } from './catalog-fixture.ts'
@@ -304,6 +306,36 @@ describe.each(tenantSlugs)('searching products of %s', (slug) => {
     ])
       expect((await page({ search })).totalCount).toBe(0)
     expect(await namesFor(`plate ${'rack '.repeat(30)}`)).toEqual(['Rack for plate and cup', 'Rack'])
+  })
+
+  it('finds whatever a product may be called by its name, and its SKU first', async () => {
+    const text = (lengthMax: number) =>
+      fc
+        .string({ unit: 'binary', minLength: 1, maxLength: lengthMax })
+        .map((each) => each.normalize('NFC').trim())
+        .filter((each) => each !== '' && isPlainText(each) && characterCount(each) <= lengthMax)
+    const names = fc.sample(
+      fc.oneof(
+        text(40),
+        fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 }).filter((each) => each.trim() !== ''),
+      ),
+      80,
+    )
+    const skus = new Map(fc.sample(text(20), 80).map((sku) => [sku.toUpperCase(), sku]))
+    const given = await fixture.given(
+      tenant(),
+      [...skus.values()].map((sku, n) => ({ sku, name: names[n] })),
+    )
+    const unfound: string[] = []
+    for (const [n, { productId, sku }] of given.entries()) {
+      const name = names[n]?.trim() ?? ''
+      const [bySku, byName] = await Promise.all([page({ search: sku, first: 2 }), page({ search: name, first: 100 })])
+      if (bySku.nodes[0]?.id !== productId) unfound.push(`SKU ${sku}`)
+      // A name of signs alone has no words; of the rarest letters Postgres may know fewer than Node.
+      const hasWord = /(?=[\u0030-\uFFFF])[\p{L}\p{Nd}]/u.test(name)
+      if (hasWord && byName.totalCount < 100 && !byName.nodes.some((node: Loose) => node.id === productId)) unfound.push(`name ${name}`)
+    }
+    expect(unfound).toEqual([])
   })
 
   it('keeps a product with very much text', async () => {

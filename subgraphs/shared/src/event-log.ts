@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '@iommi/schema/events/event'
-import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, lte, sql } from 'drizzle-orm'
 import { bigint, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { id, instant, tenantId } from './columns.ts'
 import { requireSystem } from './authorize.ts'
@@ -66,7 +66,13 @@ export async function readEvents(
     .select()
     .from(eventLog)
     .where(
-      and(sql`tenant_id = (current_setting('app.tenant_id'))::uuid`, eq(eventLog.topic, request.topic), gt(eventLog.seq, request.afterSeq)),
+      and(
+        sql`tenant_id = (current_setting('app.tenant_id'))::uuid`,
+        eq(eventLog.topic, request.topic),
+        gt(eventLog.seq, request.afterSeq),
+        // What was published since the head was read belongs to a head that this page does not have, perhaps to another epoch.
+        lte(eventLog.seq, head.seq),
+      ),
     )
     .orderBy(asc(eventLog.seq))
     .limit(request.first)

@@ -107,7 +107,7 @@ describe('catalogue guard (recipe 27)', () => {
 })
 
 describe('every table, two tenants (recipe 28)', () => {
-  it('shows, changes and takes nothing of another tenant, and accepts no row for it', async () => {
+  it('shows, changes and takes nothing of another tenant, and accepts no row for it', { timeout: 60_000 }, async () => {
     const { acme, globex } = database
     const leaks: string[] = []
     for (const { schema, name } of (await tenantTables()).filter((table) => !table.schema.includes('__'))) {
