@@ -73,7 +73,9 @@ test('nothing survives a kill -9 of the process that started the servers, their 
 test('servers left over because their tethers died too are stopped by the next start, and their data is there', async () => {
   const { launcher, servers, port } = await startElsewhere()
   await query(port, 'create table kept as select 7 as answer')
-  for (const tether of servers.flatMap((pid) => familyOf(pid))) process.kill(tether, 'SIGKILL')
+  // Stopped first: one that saw another go would stop its server.
+  const tethers = servers.flatMap((pid) => familyOf(pid))
+  for (const signal of ['SIGSTOP', 'SIGKILL'] as const) for (const tether of tethers) process.kill(tether, signal)
   launcher.kill('SIGKILL')
   await once(launcher, 'exit')
   expect(servers.every(isAlive)).toBe(true)
