@@ -15,9 +15,9 @@ beforeAll(async () => {
   await ask(manager, 'PlaceOrder', { input: { idempotencyKey: newId('key'), customerId, lines: [{ variantId, quantity: 1 }] } })
 }, 60_000)
 
-async function timed(): Promise<{ readonly answer: Answer; readonly durationMs: number }> {
+async function timed(document = page): Promise<{ readonly answer: Answer; readonly durationMs: number }> {
   const startMs = performance.now()
-  const answer = await ask(manager, page)
+  const answer = await ask(manager, document)
   return { answer, durationMs: performance.now() - startMs }
 }
 
@@ -33,7 +33,7 @@ const recovers = async (): Promise<void> => {
 }
 
 it(
-  'a subgraph that hangs costs its part of the page and the wait for its deadline, then no wait, and comes back by itself',
+  'a subgraph that hangs costs its part of the page and 3.2 seconds, then no time, and comes back by itself',
   { timeout: 60_000 },
   async () => {
     await recovers()
@@ -43,10 +43,12 @@ it(
     try {
       const first = await Promise.all(Array.from({ length: 6 }, () => timed()))
       for (const { answer } of first) expectWithoutCustomer(answer)
-      // Those waited for the call's deadline; with the breaker open nobody waits.
+      // What a busy machine takes for the rest of the page comes on top.
+      const rest = await timed('{ orders(first: 1) { nodes { number } } }')
+      expect(Math.min(...first.map(({ durationMs }) => durationMs)) - rest.durationMs).toBeLessThan(3_200)
       const { answer, durationMs } = await timed()
       expectWithoutCustomer(answer)
-      expect(durationMs).toBeLessThan(Math.min(...first.map((each) => each.durationMs)) / 2)
+      expect(durationMs).toBeLessThan(1_000)
     } finally {
       process.kill(pid, 'SIGCONT')
     }
@@ -57,10 +59,11 @@ it(
 it('a subgraph that is killed costs its part of the page, at once, and comes back by itself', { timeout: 60_000 }, async () => {
   await recovers()
   stack().kill('customers', 'SIGKILL')
-  const answer = await ask(manager, page)
+  const { answer, durationMs } = await timed()
   // It may be back already.
   expect([whole, withoutCustomer]).toContainEqual(answer.data)
   expect(answer.status).toBe(200)
+  expect(durationMs).toBeLessThan(3_200)
   await stack().waitReady('customers', 20_000)
   await recovers()
 })

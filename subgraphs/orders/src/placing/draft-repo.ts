@@ -20,7 +20,8 @@ export interface OrderDraft {
   readonly createdAt: Date
 }
 
-const anyCurrency = 'XXX'
+// ISO 4217's code for no currency: the reservation says which it is.
+const undecidedCurrency = 'XXX'
 const firstNumber = 10_001
 
 /** Writes the draft: its order is RESERVING, without number, lines and event. */
@@ -32,7 +33,7 @@ export async function insertDraft(tx: TenantTx, draft: OrderDraft): Promise<void
     externalReference,
     status: 'RESERVING',
     fulfillmentStatus: 'UNFULFILLED',
-    currency: draft.currency ?? anyCurrency,
+    currency: draft.currency ?? undecidedCurrency,
     totalMinor: 0,
     placedAt: draft.createdAt,
     version: 1,
