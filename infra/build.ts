@@ -1,16 +1,18 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, context, stop, type BuildOptions, type Metafile, type OutputFile, type Plugin } from 'esbuild'
+import { build, context, stop, type BuildOptions, type Metafile, type Plugin } from 'esbuild'
+import { buildConsole, watchConsole } from './build-console.ts'
 import { services, type Service, type ServiceName } from './dev/services.ts'
+import { writeChanged } from './write-changed.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Makes the bundle of every service. Our own packages go into it; packages from the registry stay outside and are linked beside it. */
+/** Makes the bundle of every service, and the console's page. Our own packages go into it; packages from the registry stay outside and are linked beside it. */
 export async function buildAll(): Promise<void> {
   try {
-    await Promise.all(services.map(buildService))
+    await Promise.all([...services.map(buildService), buildConsole()])
   } finally {
     // esbuild works in a process of its own, which is not needed any more.
     await stop()
@@ -19,14 +21,15 @@ export async function buildAll(): Promise<void> {
 
 /**
  * Makes every bundle now, and again whenever a source of it, or a file its service reads at start, changes; `onBuilt` is told of every
- * build that went well. Resolves after the first round; goes on until `stopWatching`.
+ * build that went well. The console's page is one of the files that the gateway reads at start. Resolves after the first round; goes on until `stopWatching`.
  */
 export async function watchAll(onBuilt: (name: ServiceName) => void): Promise<void> {
-  await Promise.all(
-    services.map(async (service) => {
+  await Promise.all([
+    ...services.map(async (service) => {
       await watchService(service, onBuilt)
     }),
-  )
+    watchConsole(() => onBuilt('gateway')),
+  ])
 }
 
 /** Ends what `watchAll` began. */
@@ -36,7 +39,7 @@ export async function stopWatching(): Promise<void> {
 
 async function buildService(service: Service): Promise<void> {
   const { metafile, outputFiles } = await build(optionsFor(service))
-  writeChanged(outputFiles)
+  for (const { path, contents } of outputFiles) writeChanged(path, contents)
   linkRegistryPackages(service.bundle, metafile)
 }
 
@@ -47,7 +50,7 @@ async function watchService(service: Service, onBuilt: (name: ServiceName) => vo
     setup: (api) => {
       api.onEnd((result) => {
         if (result.errors.length > 0 || result.metafile === undefined) return
-        writeChanged(result.outputFiles ?? [])
+        for (const { path, contents } of result.outputFiles ?? []) writeChanged(path, contents)
         linkRegistryPackages(service.bundle, result.metafile)
         onBuilt(service.name)
       })
@@ -72,17 +75,6 @@ function optionsFor(service: Service): BuildOptions & { metafile: true; write: f
     write: false,
     logLevel: 'silent',
     plugins: [watchedReads(service), registryPackagesExternal],
-  }
-}
-
-// Renamed into place, and only what is new: a service that starts at this moment reads the old bundle or the new one, never half of one.
-function writeChanged(files: readonly OutputFile[]): void {
-  for (const { path, contents } of files) {
-    if (existsSync(path) && readFileSync(path).equals(contents)) continue
-    const half = `${path}.${String(process.pid)}`
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(half, contents)
-    renameSync(half, path)
   }
 }
 

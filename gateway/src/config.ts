@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { AddressList } from '@iommi/shared/address-list'
 import { fileURLToPath } from 'node:url'
-import { addressList, internalKey, readConfig, serviceSettings, serviceUrl } from '@iommi/shared/config'
+import { addressList, cursorKey, internalKey, readConfig, redisUrl, serviceSettings, serviceUrl } from '@iommi/shared/config'
 import { invariant } from '@iommi/shared/errors'
 import { z } from 'zod'
+import type { ConsoleSettings } from './console/console.ts'
 import type { DevIdentity } from './explorer/dev-token.ts'
 import type { DocumentLimits, TokenLimits } from './limits/limits.ts'
 import { readSupergraph, type Supergraph } from './supergraph.ts'
@@ -20,12 +21,24 @@ export interface GatewayLimits extends DocumentLimits, TokenLimits {
   readonly bodyBytesMax: number
   readonly requestTimeoutMs: number
   readonly subgraphTimeoutMs: number
+  /** Operations of one WebSocket at a time. */
+  readonly subscriptionsPerSocketMax: number
+  /** Connections of one user that stay open: sockets and streams. */
+  readonly socketsPerUserMax: number
+  /** Connections of this process that stay open. */
+  readonly socketsMax: number
+  readonly socketInitTimeoutMs: number
+  readonly pingIntervalMs: number
+  /** Time between two checkpoints of a subscription. */
+  readonly checkpointIntervalMs: number
 }
 
 /** An issuer of tokens as configured. */
 export interface IssuerSettings {
   readonly issuer: string
   readonly audience: string
+  /** Whom its logout tokens may be for. */
+  readonly logoutAudiences: readonly string[]
 }
 
 /** All the gateway is told by its environment. */
@@ -43,6 +56,10 @@ export interface GatewayConfig {
   readonly supergraphFile: string
   /** Every subgraph with an address: those of the supergraph, and those a later one may name. */
   readonly subgraphs: readonly SubgraphAddress[]
+  /** Where events are streamed, and gateways tell each other who was logged out. */
+  readonly redisUrl: string
+  /** Encrypts the cursors of the event streams, 64 hexadecimal digits; the same in every service. */
+  readonly cursorKey: string
   /** Where administration is allowed from. */
   readonly adminAddresses: AddressList
   /** Whose `x-forwarded-for` counts. */
@@ -51,6 +68,8 @@ export interface GatewayConfig {
   readonly clients: IssuerSettings
   readonly corsOrigins: ReadonlySet<string>
   readonly limits: GatewayLimits
+  /** Null where no console is served. */
+  readonly console: ConsoleSettings | null
   readonly hasExplorer: boolean
   /** Null outside development. */
   readonly devIdentity: DevIdentity | null
@@ -65,9 +84,10 @@ const atMost = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> => z.coerce.
 const origins = z
   .string()
   .default('')
-  .transform((list) => list.split(',').map((origin) => origin.trim()))
-  .transform((list) => new Set(list.filter((origin) => origin !== '')))
+  .transform((list) => new Set(itemsOf(list)))
   .refine((list) => [...list].every(isOrigin), 'must be origins such as https://shop.example, separated by commas')
+
+const audienceNames = z.string().default('').transform(itemsOf)
 
 const tenants = z
   .string()
@@ -77,13 +97,20 @@ const tenants = z
 
 const settings = {
   ...serviceSettings,
+  REDIS_URL: redisUrl,
+  CURSOR_KEY: cursorKey,
   EMPLOYEE_ISSUER: issuerUrl,
   EMPLOYEE_AUDIENCE: z.string().min(1).default('iommi-employees'),
+  EMPLOYEE_LOGOUT_AUDIENCES: audienceNames,
   CLIENT_ISSUER: issuerUrl,
   CLIENT_AUDIENCE: z.string().min(1).default('iommi-clients'),
+  CLIENT_LOGOUT_AUDIENCES: audienceNames,
   CORS_ORIGINS: origins,
   ADMIN_ADDRESSES: addressList('127.0.0.0/8,::1'),
   TRUSTED_PROXIES: addressList(''),
+  CONSOLE: z.stringbool().default(true),
+  CONSOLE_CLIENT_ID: z.string().min(1).default('iommi-console'),
+  CONSOLE_SCOPE: z.string().min(1).default('openid offline_access'),
   EXPLORER: z.stringbool().optional(),
   DEV_IDENTITY_URL: z.url({ protocol: /^https?$/ }).optional(),
   DEV_TENANTS: tenants,
@@ -99,6 +126,12 @@ const settings = {
   PAGE_SIZE_MAX: atMost(100),
   REQUEST_TIMEOUT_MS: atMost(10_000),
   SUBGRAPH_TIMEOUT_MS: atMost(3_000),
+  SUBSCRIPTIONS_PER_SOCKET_MAX: atMost(20),
+  SOCKETS_PER_USER_MAX: atMost(10),
+  SOCKETS_MAX: atMost(10_000),
+  SOCKET_INIT_TIMEOUT_MS: atMost(3_000),
+  PING_INTERVAL_MS: atMost(12_000),
+  CHECKPOINT_INTERVAL_MS: atMost(30_000),
 } as const
 
 type Settings = z.infer<z.ZodObject<typeof settings>>
@@ -125,12 +158,27 @@ export function readGatewayConfig(environment: NodeJS.ProcessEnv): GatewayConfig
     supergraph,
     supergraphFile,
     subgraphs: subgraphs.map((name) => addressOf(name, values)),
+    redisUrl: values.REDIS_URL,
+    cursorKey: values.CURSOR_KEY,
     adminAddresses: values.ADMIN_ADDRESSES,
     trustedProxies: values.TRUSTED_PROXIES,
-    employees: { issuer: values.EMPLOYEE_ISSUER, audience: values.EMPLOYEE_AUDIENCE },
-    clients: { issuer: values.CLIENT_ISSUER, audience: values.CLIENT_AUDIENCE },
+    employees: {
+      issuer: values.EMPLOYEE_ISSUER,
+      audience: values.EMPLOYEE_AUDIENCE,
+      logoutAudiences: [
+        values.EMPLOYEE_AUDIENCE,
+        ...(values.CONSOLE ? [values.CONSOLE_CLIENT_ID] : []),
+        ...values.EMPLOYEE_LOGOUT_AUDIENCES,
+      ],
+    },
+    clients: {
+      issuer: values.CLIENT_ISSUER,
+      audience: values.CLIENT_AUDIENCE,
+      logoutAudiences: [values.CLIENT_AUDIENCE, ...values.CLIENT_LOGOUT_AUDIENCES],
+    },
     corsOrigins: values.CORS_ORIGINS,
     limits: limitsOf(values),
+    console: values.CONSOLE ? { clientId: values.CONSOLE_CLIENT_ID, scope: values.CONSOLE_SCOPE } : null,
     hasExplorer: values.EXPLORER ?? !isProduction,
     devIdentity: values.DEV_IDENTITY_URL === undefined ? null : { url: values.DEV_IDENTITY_URL, tenants: values.DEV_TENANTS },
   }
@@ -149,6 +197,12 @@ function limitsOf(values: Settings): GatewayLimits {
     pageSizeMax: values.PAGE_SIZE_MAX,
     requestTimeoutMs: values.REQUEST_TIMEOUT_MS,
     subgraphTimeoutMs: values.SUBGRAPH_TIMEOUT_MS,
+    subscriptionsPerSocketMax: values.SUBSCRIPTIONS_PER_SOCKET_MAX,
+    socketsPerUserMax: values.SOCKETS_PER_USER_MAX,
+    socketsMax: values.SOCKETS_MAX,
+    socketInitTimeoutMs: values.SOCKET_INIT_TIMEOUT_MS,
+    pingIntervalMs: values.PING_INTERVAL_MS,
+    checkpointIntervalMs: values.CHECKPOINT_INTERVAL_MS,
   }
 }
 
@@ -156,7 +210,7 @@ function limitsOf(values: Settings): GatewayLimits {
 function unmet(supergraph: Supergraph | null, isProduction: boolean): Readonly<Record<string, z.ZodType>> {
   return {
     ...(supergraph === null ? { SUPERGRAPH_FILE: z.never('no supergraph can be read there; npm run generate writes the usual one') } : {}),
-    ...(isProduction ? { DEV_IDENTITY_URL: z.undefined('is for development only') } : {}),
+    ...(isProduction ? { DEV_IDENTITY_URL: z.undefined('is for development only').optional() } : {}),
   }
 }
 
@@ -204,6 +258,13 @@ function loadSupergraph(file: string): Supergraph | null {
   } catch {
     return null
   }
+}
+
+function itemsOf(list: string): readonly string[] {
+  return list
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
 }
 
 function isOrigin(text: string): boolean {

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 const methods = 'GET, POST'
-const requestHeaders = 'authorization, content-type, x-request-id, traceparent, apollo-require-preflight, x-apollo-operation-name'
+const requestHeaders =
+  'authorization, content-type, x-request-id, traceparent, apollo-require-preflight, x-apollo-operation-name, last-event-id'
 
 /**
  * Lets pages of the allowed origins, compared whole, read the answer; all others get no CORS

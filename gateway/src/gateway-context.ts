@@ -1,5 +1,8 @@
 import type { Actor } from '@iommi/shared/request-context'
 import type { Grants } from './auth/grants.ts'
+import type { EntityBatch } from './execution/entity-batch.ts'
+import type { LiveMessage } from './execution/live-operation.ts'
+import type { LiveRequest } from './execution/live-request.ts'
 
 /** What the log line of one request says. Filled in on the way: the only mutable part of a request. */
 export interface RequestRecord {
@@ -27,6 +30,14 @@ export interface GatewayContext {
   /** When the request has to be answered, on the clock of `performance.now()`. */
   readonly deadlineMs: number
   readonly record: RequestRecord
+  /** Whether nothing may be changed, as by a GET. Default false. */
+  readonly isSafe?: boolean
+  /** Told what a subscription is made of, where the transport can carry one. */
+  readonly onSubscription?: (live: LiveRequest) => void
+  /** Of a subscription: the message that is being answered. */
+  readonly message?: LiveMessage
+  /** Of a subscription: the entity fetches of other messages that are answered at the same time. */
+  readonly entityBatch?: EntityBatch
 }
 
 /** A record that knows nothing yet. */

@@ -1,24 +1,32 @@
 import type { IncomingMessage } from 'node:http'
 import type { Dependency } from '@iommi/shared/health'
-import type { HttpServer } from '@iommi/shared/http-server'
 import { internalClient } from '@iommi/shared/internal-client'
 import { openMetrics, type Metrics } from '@iommi/shared/metrics'
 import { invariant } from '@iommi/shared/errors'
+import { eventSource } from '@iommi/shared/event-source'
+import { openRedis } from '@iommi/shared/redis'
 import type { Logger } from '@iommi/shared/telemetry'
 import { printSchema } from 'graphql'
 import { allowedAddress } from './auth/access-rules.ts'
 import { callerAdmission } from './auth/admit-caller.ts'
-import { authenticator } from './auth/authenticate.ts'
+import { authenticator, type Authenticate } from './auth/authenticate.ts'
 import { clientAddress } from './auth/client-address.ts'
 import { openKeySet, type KeySetOptions } from './auth/key-set.ts'
-import { tokenVerifier, type TrustedIssuer } from './auth/verify-token.ts'
+import { openSessions, type Sessions } from './auth/sessions.ts'
+import type { LogoutEndpoint } from './auth/logout-endpoint.ts'
+import { openRevocations } from './auth/revocations.ts'
+import type { TrustedIssuer } from './auth/signed-token.ts'
+import { tokenVerifier } from './auth/verify-token.ts'
 import type { GatewayConfig, SubgraphAddress } from './config.ts'
+import { openConsole } from './console/console.ts'
 import { reloadableGateway } from './execution/reloadable-gateway.ts'
 import { openSubgraphCaller, type SubgraphCaller } from './execution/subgraph-caller.ts'
 import { watchSupergraphFile } from './execution/supergraph-file.ts'
 import { openExplorer } from './explorer/explorer.ts'
 import { startGraphqlServer } from './graphql-server.ts'
 import { serveGateway } from './http-server.ts'
+import { openEventFeed, type EventFeed } from './subscriptions/event-feed.ts'
+import { openLive } from './subscriptions/live.ts'
 
 /** A running gateway. */
 export interface RunningGateway {
@@ -45,15 +53,26 @@ export async function startGateway(config: GatewayConfig, log: Logger, clocks: G
   const { limits } = config
   const metrics = openMetrics()
   const callers = new Map(config.subgraphs.map((subgraph) => [subgraph.name, callerOf(subgraph, { config, log, clocks, metrics })]))
-  const issuers = trustedIssuers(config, log, clocks)
-  const customers = callers.get('customers')
-  invariant(customers, 'the supergraph has a subgraph customers')
-  const verify = tokenVerifier({ issuers, now: clocks.now ?? (() => new Date()) })
+  const access = await openAccess({ config, log, clocks, metrics }, callers)
   let sdl = ''
   const gateway = reloadableGateway(config.supergraph, { callers, log })
   gateway.onSchemaLoadOrUpdate(({ apiSchema }) => (sdl = printSchema(apiSchema)))
   const server = await startGraphqlServer({ gateway, keyFieldsOf: gateway.keyFieldsOf, limits, log })
   const { served, replace } = gateway
+  const policiesFor = (request: IncomingMessage): ReadonlySet<string> => policiesOf(config, request)
+  const live = openLive({
+    feed: access.feed,
+    gateway,
+    server,
+    sessions: access.sessions,
+    callers,
+    policiesOf: policiesFor,
+    origins: config.corsOrigins,
+    cursorKey: config.cursorKey,
+    limits,
+    metrics,
+    log,
+  })
   const file = watchSupergraphFile({ file: config.supergraphFile, served, replace, log, pollMs: clocks.supergraphPollMs ?? 1_000 })
   const http = await serveGateway({
     host: config.host,
@@ -61,15 +80,19 @@ export async function startGateway(config: GatewayConfig, log: Logger, clocks: G
     log,
     requestTimeoutMs: limits.requestTimeoutMs,
     corsOrigins: config.corsOrigins,
-    dependencies: () => dependenciesOf(config.subgraphs, served().subgraphs, issuers),
+    dependencies: () => dependenciesOf(config.subgraphs, served().subgraphs, access.issuers),
     graphql: {
       server,
-      authenticate: authenticator(verify, callerAdmission(customers.client)),
-      policiesOf: (request) => policiesOf(config, request),
+      authenticate: access.authenticate,
+      policiesOf: policiesFor,
+      answerStream: live.answerStream,
       limits,
       onFailure: (error, requestId) => log.error({ err: error, requestId }, 'request refused by a failure'),
     },
+    upgrade: live.upgrade,
+    logout: access.logout,
     callerSdl: () => sdl,
+    console: config.console === null ? null : openConsole({ ...config.console, ...config.employees }),
     explorer: config.hasExplorer ? openExplorer(config.devIdentity) : null,
     metrics: config.metricsAddresses === undefined ? undefined : { source: metrics, addresses: config.metricsAddresses },
   })
@@ -77,14 +100,48 @@ export async function startGateway(config: GatewayConfig, log: Logger, clocks: G
   return {
     port: http.port,
     reload: () => file.check(),
-    stop: () =>
-      stop(http, config.drainTimeoutMs, [() => file.stop(), () => server.stop(), ...clients.map((client) => () => client.close())]),
+    stop: async () => {
+      await Promise.all([live.stop(config.drainTimeoutMs / 2), http.stop(config.drainTimeoutMs)])
+      access.sessions.stop()
+      const closers = [() => file.stop(), () => server.stop(), ...clients.map((client) => () => client.close()), access.stop]
+      await Promise.all(closers.map((close) => close()))
+    },
   }
 }
 
-async function stop(http: HttpServer, drainTimeoutMs: number, closers: readonly (() => Promise<void>)[]): Promise<void> {
-  await http.stop(drainTimeoutMs)
-  await Promise.all(closers.map((close) => close()))
+/** Who may come in, and whatever tells when that changes. */
+interface Access {
+  readonly issuers: readonly TrustedIssuer[]
+  readonly feed: EventFeed
+  readonly sessions: Sessions
+  readonly authenticate: Authenticate
+  readonly logout: LogoutEndpoint
+  readonly stop: () => Promise<void>
+}
+
+async function openAccess({ config, log, clocks }: Making, callers: ReadonlyMap<string, SubgraphCaller>): Promise<Access> {
+  const customers = callers.get('customers')
+  invariant(customers, 'the supergraph has a subgraph customers')
+  const { redisUrl } = config
+  const now = clocks.now ?? ((): Date => new Date())
+  const issuers = trustedIssuers(config, log, clocks)
+  const verify = tokenVerifier({ issuers, now })
+  const redis = openRedis(redisUrl)
+  const revocations = await openRevocations({ redis, log, now })
+  const admission = callerAdmission(customers.client)
+  const logs = new Map([...callers].map(([name, { client }]) => [name, eventSource(client, 'gateway')]))
+  const feed = openEventFeed({ redisUrl, redis, logs, log })
+  return {
+    issuers,
+    feed,
+    sessions: openSessions({ verify, admission, revocations, follow: feed.follow, log, now }),
+    authenticate: authenticator({ verify, isRevoked: revocations.isRevoked, admit: admission.admit }),
+    logout: { issuers, revocations, log, now },
+    stop: async () => {
+      await Promise.all([revocations.stop(), feed.stop()])
+      redis.disconnect()
+    },
+  }
 }
 
 interface Making {

@@ -7,10 +7,11 @@ import { grantsFor } from './auth/grants.ts'
 import { sendText } from './answer.ts'
 import type { GatewayContext, RequestRecord } from './gateway-context.ts'
 import { documentText, readGraphqlRequest, type GraphqlRequest } from './graphql-request.ts'
-import { hasMoreTokens } from './limits/count-tokens.ts'
+import { checkTokens } from './limits/count-tokens.ts'
 import type { TokenLimits } from './limits/limits.ts'
 import { codeOf, withRequestId } from './public-error.ts'
-import { Refusal, toGraphQLError, toRefusal } from './refusal.ts'
+import { streamFormatOf, type StreamFormat } from './subscriptions/stream-format.ts'
+import { toGraphQLError, toRefusal } from './refusal.ts'
 
 /** One HTTP request on its way through the gateway. */
 export interface Exchange {
@@ -30,12 +31,16 @@ export interface GraphqlEndpoint {
   /** The policies of the supergraph that hold for a request, whoever makes it. */
   readonly policiesOf: (request: IncomingMessage) => ReadonlySet<string>
   readonly limits: TokenLimits & { readonly bodyBytesMax: number }
+  /** Answers a request whose client can read a stream of messages. */
+  readonly answerStream: (exchange: Exchange, format: StreamFormat) => Promise<void>
   /** Told why a request was refused where the client is told less. */
   readonly onFailure: (error: unknown, requestId: string) => void
 }
 
 /** Answers one GraphQL request. Throws a Refusal for what is no GraphQL request at all. */
 export async function answerGraphql(endpoint: GraphqlEndpoint, exchange: Exchange): Promise<void> {
+  const format = streamFormatOf(exchange.request)
+  if (format !== null) return await endpoint.answerStream(exchange, format)
   const httpGraphQLRequest = await readGraphqlRequest(exchange.request, endpoint.limits.bodyBytesMax)
   const answer = await endpoint.server.executeHTTPGraphQLRequest({
     httpGraphQLRequest,
@@ -50,8 +55,7 @@ async function contextFor(endpoint: GraphqlEndpoint, exchange: Exchange, request
     const { actor, tenantId } = await endpoint.authenticate(bearerToken(exchange.request), { requestId, traceparent })
     record.tenantId = tenantId
     record.actorKind = actor.kind
-    const { tokensMax, employeeTokensMax } = endpoint.limits
-    checkTokens(documentText(request), actor.kind === 'employee' ? employeeTokensMax : tokensMax)
+    checkTokens(documentText(request), endpoint.limits, actor)
     const grants = grantsFor(actor, endpoint.policiesOf(exchange.request))
     return { actor, grants, tenantId, requestId, traceparent, signal, deadlineMs, record }
   } catch (error) {
@@ -63,11 +67,8 @@ async function contextFor(endpoint: GraphqlEndpoint, exchange: Exchange, request
 
 const onlyErrors = z.object({ errors: z.array(z.object({ message: z.string(), extensions: z.record(z.string(), z.unknown()) })) })
 
-function checkTokens(text: string, tokensMax: number): void {
-  if (hasMoreTokens(text, tokensMax)) throw new Refusal('TOKEN_LIMIT_EXCEEDED', `A document may have at most ${String(tokensMax)} tokens.`)
-}
-
-function send(exchange: Exchange, { status, headers, body }: HTTPGraphQLResponse): void {
+/** Sends what Apollo Server answered. */
+export function send(exchange: Exchange, { status, headers, body }: HTTPGraphQLResponse): void {
   const { 'content-type': type = 'application/json; charset=utf-8', ...others } = Object.fromEntries(headers)
   const text = body.kind === 'complete' ? body.string : ''
   sendText(exchange.response, status ?? 200, {

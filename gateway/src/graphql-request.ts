@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server'
 import { readBody } from '@iommi/shared/http-server'
+import { z } from 'zod'
 import { Refusal } from './refusal.ts'
 import { searchOf } from './request-head.ts'
 
@@ -22,6 +23,48 @@ export async function readGraphqlRequest(request: IncomingMessage, bodyBytesMax:
   }
   const body = method === 'POST' ? await readJson(request, bodyBytesMax) : undefined
   return { method, headers: headersOf(request), search: searchOf(request), body }
+}
+
+const streamed = z.object({
+  query: z.string().optional(),
+  operationName: z.string().nullish(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  extensions: z.record(z.string(), z.unknown()).nullish(),
+})
+
+/** Reads a request whose answer is a stream, by POST or by GET, as a POST of which the answer is JSON: only its form is another. */
+export async function readStreamRequest(request: IncomingMessage, bodyBytesMax: number): Promise<GraphqlRequest> {
+  const { method = '' } = request
+  if (method !== 'GET' && method !== 'POST') {
+    throw new Refusal('METHOD_NOT_ALLOWED', 'Only GET and POST are answered here.', { headers: { allow: 'GET, POST, OPTIONS' } })
+  }
+  const given = method === 'POST' ? await readJson(request, bodyBytesMax) : fromSearch(new URLSearchParams(searchOf(request)))
+  if (given === undefined) throw new Refusal('UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json.')
+  const { data, error } = streamed.safeParse(given)
+  if (error !== undefined) throw new Refusal('BAD_REQUEST', `${String(error.issues[0]?.path[0] ?? 'The body')} is malformed.`)
+  const headers = headersOf(request)
+  headers.set('accept', 'application/json')
+  headers.set('content-type', 'application/json')
+  return { method: 'POST', headers, search: '', body: data }
+}
+
+function fromSearch(search: URLSearchParams): unknown {
+  const [query, operationName] = [search.get('query'), search.get('operationName')]
+  const [variables, extensions] = [search.get('variables'), search.get('extensions')]
+  return {
+    ...(query === null ? {} : { query }),
+    ...(operationName === null ? {} : { operationName }),
+    ...(variables === null ? {} : { variables: parseParameter('variables', variables) }),
+    ...(extensions === null ? {} : { extensions: parseParameter('extensions', extensions) }),
+  }
+}
+
+function parseParameter(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Refusal('BAD_REQUEST', `${name} is not valid JSON.`)
+  }
 }
 
 /** The GraphQL document of a request, where it has one. */

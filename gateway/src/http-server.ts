@@ -6,6 +6,8 @@ import type { Logger } from '@iommi/shared/telemetry'
 import { currentTraceparent, inSpanOf, markFailed, nextTraceparent, traceIdOf, type Span } from '@iommi/shared/tracing'
 import { sendRefusal, sendText } from './answer.ts'
 import { bearerToken } from './auth/authenticate.ts'
+import { answerLogout, type LogoutEndpoint } from './auth/logout-endpoint.ts'
+import type { Console } from './console/console.ts'
 import { answerCors } from './cors.ts'
 import { statusOfCode, worstCode } from './error-codes.ts'
 import type { Explorer } from './explorer/explorer.ts'
@@ -24,8 +26,14 @@ export interface GatewayHttpOptions {
   /** What health is asked of now. */
   readonly dependencies: () => readonly Dependency[]
   readonly graphql: GraphqlEndpoint
+  /** Takes connections over as WebSockets. */
+  readonly upgrade: NonNullable<HttpServerOptions['upgrade']>
+  /** Where issuers say that somebody has logged out. */
+  readonly logout: LogoutEndpoint
   /** The SDL of what a caller may ask for. */
   readonly callerSdl: () => string
+  /** Null where no console is served. */
+  readonly console: Console | null
   /** Null where no explorer is served. */
   readonly explorer: Explorer | null
   readonly metrics?: HttpServerOptions['metrics']
@@ -41,6 +49,7 @@ export async function serveGateway(options: GatewayHttpOptions): Promise<HttpSer
       return options.dependencies()
     },
     metrics: options.metrics,
+    upgrade: options.upgrade,
     handle: (request, response) => handle(options, request, response),
   })
 }
@@ -68,7 +77,9 @@ async function answer(options: GatewayHttpOptions, request: IncomingMessage, res
   }
   response.setHeader('x-request-id', exchange.requestId)
   try {
-    if (!answerCors(options.corsOrigins, request, response)) await route(options, exchange)
+    // For issuers, not for pages: no origin may read its answers.
+    if (pathOf(request) === '/backchannel-logout') await answerLogout(options.logout, exchange)
+    else if (!answerCors(options.corsOrigins, request, response)) await route(options, exchange)
   } catch (error) {
     refuse(options, exchange, error)
   }
@@ -79,6 +90,7 @@ async function route(options: GatewayHttpOptions, exchange: Exchange): Promise<v
   const path = pathOf(exchange.request)
   if (path === '/graphql') return await answerGraphql(options.graphql, exchange)
   if (path === '/schema.graphql') return await answerSdl(options, exchange)
+  if (options.console?.owns(path) === true) return await options.console.answer(exchange.request, exchange.response)
   const isForExplorer = path === '/explorer' || path.startsWith('/explorer/')
   if (options.explorer !== null && isForExplorer) return await options.explorer.answer(exchange.request, exchange.response)
   throw new Refusal('NOT_FOUND', 'There is nothing here. GraphQL is answered at /graphql.')

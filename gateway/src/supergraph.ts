@@ -9,10 +9,14 @@ export interface Supergraph {
   readonly sdl: string
   /** Of the text as composed; the first digits tell supergraphs apart in logs. */
   readonly hash: string
+  /** Those that are called; the one that only says which changes there are is answered from the event streams. */
   readonly subgraphs: readonly string[]
   readonly keyFields: KeyFields
   readonly access: AccessRules
 }
+
+/** The subgraph of which all there is are `Subscription` and the types of its messages. */
+export const eventsSubgraph = 'events'
 
 /** Reads a supergraph's SDL; throws, with the reason, when it is none or asks for what this gateway cannot enforce. */
 export function readSupergraph(sdl: string): Supergraph {
@@ -20,7 +24,7 @@ export function readSupergraph(sdl: string): Supergraph {
   return {
     sdl: print(stripAccessRules(document)),
     hash: hashOf(sdl),
-    subgraphs: subgraphNames(document),
+    subgraphs: subgraphNames(document).filter((name) => name !== eventsSubgraph),
     keyFields: readKeyFields(document),
     access: readAccessRules(document),
   }

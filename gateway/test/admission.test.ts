@@ -1,6 +1,6 @@
 import { AppError } from '@iommi/shared/errors'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { callerAdmission, type Admit } from '../src/auth/admit-caller.ts'
+import { callerAdmission, type CallerAdmission } from '../src/auth/admit-caller.ts'
 import type { Identity } from '../src/auth/identity.ts'
 
 const eve: Identity = {
@@ -13,16 +13,23 @@ const eve: Identity = {
   customerId: null,
   email: null,
   partner: null,
+  issuedAtSeconds: 0,
+  expiresAtMs: 900_000,
+  sessionId: null,
 }
 const request = { requestId: 'request_1', traceparent: null }
 
-const letIn = JSON.stringify({ data: { _admitUser: { isAdmitted: true, roles: ['admin'], customerId: null, refusal: null } } })
-const turnedAway = JSON.stringify({ data: { _admitUser: { isAdmitted: false, roles: [], customerId: null, refusal: 'DISABLED' } } })
+const letIn = JSON.stringify({
+  data: { _admitUser: { isAdmitted: true, userId: 'user_1', roles: ['admin'], customerId: null, refusal: null } },
+})
+const turnedAway = JSON.stringify({
+  data: { _admitUser: { isAdmitted: false, userId: null, roles: [], customerId: null, refusal: 'DISABLED' } },
+})
 
 let nowMs = 0
 let asked = 0
 let answer: () => Promise<string> = () => Promise.resolve(letIn)
-let admit: Admit
+let admission: CallerAdmission
 beforeEach(() => {
   nowMs = 1_000_000
   asked = 0
@@ -31,11 +38,11 @@ beforeEach(() => {
     asked += 1
     return await answer()
   }
-  admit = callerAdmission({ post, close: () => Promise.resolve() }, () => nowMs)
+  admission = callerAdmission({ post, close: () => Promise.resolve() }, () => nowMs)
 })
 
-const outcome = async (identity = eve): Promise<string> =>
-  await admit(identity, request).then(
+const outcome = async (identity = eve, ask = admission.admit): Promise<string> =>
+  await ask(identity, request).then(
     ({ roles }) => roles.join(),
     (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'a bug'),
   )
@@ -105,6 +112,62 @@ describe('who was let in', () => {
     ]
     for (const identity of [...others, ...others]) await outcome(identity)
     expect(asked).toBe(others.length)
+  })
+})
+
+describe('asking again', () => {
+  const askAgain = (): Promise<string> => outcome(eve, admission.askAgain)
+  const held: ((answer: string) => void)[] = []
+  const hold = (): void => {
+    held.length = 0
+    answer = () => new Promise((resolve) => held.push(resolve))
+  }
+
+  it('asks although the answer is fresh, and lets others know', async () => {
+    await outcome()
+    answer = () => Promise.resolve(letIn.replace('admin', 'order-manager'))
+    expect([await outcome(), asked]).toEqual(['admin', 1])
+    expect([await askAgain(), asked]).toEqual(['order-manager', 2])
+    expect([await outcome(), asked]).toEqual(['order-manager', 2])
+  })
+
+  it('is a question of its own, not the one under way', async () => {
+    hold()
+    const [first, again] = [outcome(), askAgain()]
+    expect(held.length).toBe(2)
+    held[0]?.(letIn)
+    held[1]?.(turnedAway)
+    expect([await first, await again]).toEqual(['admin', 'UNAUTHENTICATED'])
+  })
+
+  it('is what a question that comes meanwhile joins, whichever is answered first', async () => {
+    hold()
+    const [first, again] = [outcome(), askAgain()]
+    held[0]?.(letIn)
+    await first
+    nowMs += 4_000
+    const joined = outcome()
+    held[1]?.(letIn.replace('admin', 'order-manager'))
+    expect([await again, await joined, asked]).toEqual(['order-manager', 'order-manager', 2])
+  })
+
+  it('is not undone by the answer to an earlier question', async () => {
+    hold()
+    const first = outcome()
+    nowMs += 1
+    const again = askAgain()
+    held[1]?.(letIn.replace('admin', 'order-manager'))
+    await again
+    held[0]?.(letIn)
+    await first
+    expect([await outcome(), asked]).toEqual(['order-manager', 2])
+  })
+
+  it('turns nobody away while customers is away', async () => {
+    await outcome()
+    answer = isAway
+    expect(await askAgain()).toBe('UPSTREAM_UNAVAILABLE')
+    expect(await outcome()).toBe('admin')
   })
 })
 

@@ -77,6 +77,10 @@ describe('a token', () => {
     ['without an audience', 'employees', { aud: undefined }, 'The token is for another audience.'],
     ['that has expired', 'employees', { exp: past }, 'The token has expired.'],
     ['without an expiry', 'employees', { exp: undefined }, 'The claim exp of the token is missing or malformed.'],
+    ['without the time it was issued at', 'employees', { iat: undefined }, 'The claim iat of the token is missing or malformed.'],
+    ['issued in the future', 'employees', { iat: past + 120, exp: past + 300 }, 'The claim iat of the token is in the future.'],
+    ['that lives longer than 24 hours', 'employees', { iat: past, exp: past + 86_401 }, 'The token lives longer than 24 hours.'],
+    ['with a session that is no text', 'employees', { sid: 7 }, 'The claim sid of the token is missing or malformed.'],
     ['that is not valid yet', 'employees', { nbf: past + 3_600 }, 'The token is not valid yet.'],
     ['of an unknown issuer', 'employees', { iss: 'https://evil.example' }, 'The token is from an issuer that is not trusted here.'],
     ['without an issuer', 'employees', { iss: undefined }, 'The token is from an issuer that is not trusted here.'],
@@ -238,7 +242,9 @@ describe('a caller', () => {
 
   it('has the roles that the customers service names, not those of the token', async () => {
     gateway.customers.answerAdmissionWith((response) => {
-      response.end(JSON.stringify({ data: { _admitUser: { isAdmitted: true, roles: ['admin'], customerId: null, refusal: null } } }))
+      response.end(
+        JSON.stringify({ data: { _admitUser: { isAdmitted: true, userId: 'user_1', roles: ['admin'], customerId: null, refusal: null } } }),
+      )
     })
     const token = await gateway.issuer.token('employees', { sub: 'promoted', roles: ['customer-service'] })
     const { actor } = await actorOf(token)

@@ -25,6 +25,8 @@ const complete = {
   SUBGRAPH_URL_ORDERS: 'http://127.0.0.1:1/graphql',
   INTERNAL_KEY_GATEWAY_CUSTOMERS: 'a'.repeat(64),
   INTERNAL_KEY_GATEWAY_ORDERS: 'b'.repeat(64),
+  REDIS_URL: 'redis://127.0.0.1:1',
+  CURSOR_KEY: 'c'.repeat(64),
   EMPLOYEE_ISSUER: 'http://127.0.0.1:1/employees',
   CLIENT_ISSUER: 'http://127.0.0.1:1/clients',
 }
@@ -78,23 +80,32 @@ describe('the gateway’s configuration', { timeout: 60_000 }, () => {
       NODE_ENV: 'production',
       DEV_IDENTITY_URL: 'http://localhost:1',
       CORS_ORIGINS: '*',
+      CONSOLE: 'perhaps',
       SUPERGRAPH_FILE: supergraphFile,
     })
     expect(code).toBe(78)
     expect(new Set(problems.map((line) => line.split(':')[0]))).toEqual(
       new Set([
         'CLIENT_ISSUER',
+        'CONSOLE',
         'CORS_ORIGINS',
+        'CURSOR_KEY',
         'DEV_IDENTITY_URL',
         'EMPLOYEE_ISSUER',
         'INTERNAL_KEY_GATEWAY_CUSTOMERS',
         'INTERNAL_KEY_GATEWAY_ORDERS',
         'PORT',
+        'REDIS_URL',
         'SUBGRAPH_URL_CUSTOMERS',
         'SUBGRAPH_URL_ORDERS',
       ]),
     )
     expect(problems).toContain('DEV_IDENTITY_URL: is for development only')
+  })
+
+  it('is whole in production without what is for development only', async () => {
+    const { code, problems } = await runMain({ ...complete, NODE_ENV: 'production', PORT: 'none' })
+    expect([code, problems.map((line) => line.split(':')[0])]).toEqual([78, ['PORT']])
   })
 
   it('names a supergraph that cannot be read', async () => {
@@ -140,7 +151,12 @@ describe('the gateway’s configuration', { timeout: 60_000 }, () => {
 
   it('that is complete starts a process that answers although nothing else is up, and drains when told to', async () => {
     const answers: unknown[] = []
-    const environment = { ...complete, DEV_IDENTITY_URL: 'http://127.0.0.1:1', DEV_TENANTS: JSON.stringify({ acme }), CURSOR_KEY: 'unused' }
+    const environment = {
+      ...complete,
+      DEV_IDENTITY_URL: 'http://127.0.0.1:1',
+      DEV_TENANTS: JSON.stringify({ acme }),
+      POSTGRES_URL: 'unused',
+    }
     const { code, output } = await runMain(environment, async (port, stop) => {
       for (const path of ['health/live', 'health/ready', 'explorer']) {
         const response = await fetch(`http://127.0.0.1:${String(port)}/${path}`)
@@ -160,11 +176,10 @@ describe('the gateway’s configuration', { timeout: 60_000 }, () => {
       true,
     ])
     expect(code).toBe(0)
-    expect(
-      output
-        .trim()
-        .split('\n')
-        .map((line) => (JSON.parse(line) as { msg: string }).msg),
-    ).toEqual(['listening', 'stopping'])
+    const lines = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { level: string; msg: string })
+    expect(lines.filter(({ level }) => level === 'info').map(({ msg }) => msg)).toEqual(['listening', 'stopping'])
   })
 })

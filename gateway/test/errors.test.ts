@@ -83,12 +83,13 @@ describe('a document that is wrong', () => {
   })
 
   it('because it subscribes over plain HTTP is told which transport to use', async () => {
-    const answer = await gateway.run('subscription { orderChanged { id } }')
+    const answer = await gateway.run('subscription { orderChanged { __typename } }')
     expect(answer.status).toBe(400)
     expect(answer.json).toEqual({
       errors: [
         {
-          message: 'Subscriptions are not answered over plain HTTP; use WebSocket or SSE.',
+          message:
+            'Subscriptions are not answered over plain HTTP: use WebSocket (graphql-transport-ws), or accept text/event-stream or multipart/mixed;subscriptionSpec=1.0.',
           extensions: { code: 'SUBSCRIPTION_TRANSPORT_REQUIRED', requestId: answer.headers['x-request-id'] },
         },
       ],

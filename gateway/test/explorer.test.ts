@@ -1,3 +1,4 @@
+import { createContext, runInContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { acme } from './test-issuer.ts'
 import { useTestGateway } from './test-gateway.ts'
@@ -41,6 +42,47 @@ describe('the explorer', () => {
       expect([name, (await development.call(new URL(name, 'http://gateway/explorer/ide/').pathname)).status]).toEqual([name, 200])
     }
     expect((await development.call('/explorer/ide/start.js')).text).toMatch(/^AltairGraphQL\.init\(/)
+  })
+
+  it('runs subscriptions over graphql-transport-ws at the address it came from', async () => {
+    const script = (await development.call('/explorer/ide/start.js')).text
+    const optionsAt = (protocol: string): unknown =>
+      runInContext(script, createContext({ location: { protocol }, AltairGraphQL: { init: (options: unknown) => options } }))
+    expect(optionsAt('http:')).toMatchObject({
+      subscriptionsEndpoint: '/graphql',
+      subscriptionsProtocol: 'ws:',
+      initialSubscriptionRequestHandlerId: 'graphql-ws',
+      initialSubscriptionsPayload: { authorization: 'Bearer <from the bar above>' },
+    })
+    expect(optionsAt('https:')).toMatchObject({ subscriptionsProtocol: 'wss:' })
+    // Browsers let 'self' stand for web sockets of the page's own host too.
+    expect((await development.call('/explorer/ide/')).headers['content-security-policy']).toContain("connect-src 'self';")
+  })
+
+  it('gives requests and live connections the token of the bar, newly looked up, unless the person typed one', async () => {
+    const { fetched, connect, bar, fetch } = runTokenScript((await development.call('/explorer/ide/token.js')).text)
+    const init = (authorization?: string): string => JSON.stringify({ type: 'connection_init', payload: { authorization } })
+    const ours = 'wss://shop.example/graphql'
+    const placeholder = 'Bearer <from the bar above>'
+    const typed = `Bearer typed-${'t'.repeat(20)}`
+
+    expect(connect(ours, init(placeholder))).toBe(init(placeholder))
+    bar.set('iommi.token', 'first')
+    await fetch('/graphql', placeholder)
+    expect(connect(ours, init(placeholder))).toBe(init('Bearer first'))
+    bar.set('iommi.token', 'second')
+    await fetch('/graphql', placeholder)
+    expect(connect(ours, JSON.stringify({ type: 'connection_init' }))).toBe(init('Bearer second'))
+    expect(connect(ours, init(typed))).toBe(init(typed))
+    await fetch('/graphql', typed)
+    expect(connect(ours, init(placeholder))).toBe(init(typed))
+    await fetch('/elsewhere', placeholder)
+    await fetch('https://other.example/graphql', placeholder)
+    expect(fetched).toEqual(['Bearer first', 'Bearer second', typed, placeholder, placeholder])
+    for (const url of ['wss://other.example/graphql', 'ws://shop.example/graphql', 'wss://shop.example/elsewhere'])
+      expect(connect(url, init(placeholder))).toBe(init(placeholder))
+    const subscribe = JSON.stringify({ id: '1', type: 'subscribe', payload: { query: 'subscription { a }' } })
+    expect(connect(ours, subscribe)).toBe(subscribe)
   })
 
   it.each([
@@ -116,3 +158,51 @@ describe('the explorer', () => {
     }
   })
 })
+
+/** Runs the script as a page of https://shop.example does; what it sends stays here. */
+function runTokenScript(script: string): {
+  readonly bar: Map<string, string>
+  readonly fetched: readonly (string | null)[]
+  readonly fetch: (url: string, authorization: string) => Promise<void>
+  /** Sends a message over a new connection; what went out. */
+  readonly connect: (url: string, message: string) => string
+} {
+  const bar = new Map<string, string>()
+  const fetched: (string | null)[] = []
+  const sent: string[] = []
+  class Socket {
+    readonly url: string
+    constructor(url: string) {
+      this.url = url
+    }
+    send(message: string): void {
+      sent.push(message)
+    }
+  }
+  const window = {
+    fetch: async (request: Request): Promise<void> => {
+      fetched.push(request.headers.get('authorization'))
+      return await Promise.resolve()
+    },
+    WebSocket: Socket,
+  }
+  const page = {
+    window,
+    WebSocket: Socket,
+    URL,
+    Request,
+    location: new URL('https://shop.example/explorer/ide/'),
+    sessionStorage: { getItem: (key: string) => bar.get(key) ?? null },
+  }
+  runInContext(script, createContext(page))
+  return {
+    bar,
+    fetched,
+    fetch: async (url, authorization) =>
+      await window.fetch(new Request(new URL(url, page.location), { method: 'POST', headers: { authorization } })),
+    connect: (url, message) => {
+      new window.WebSocket(url).send(message)
+      return sent.at(-1) ?? ''
+    },
+  }
+}

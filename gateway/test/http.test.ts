@@ -125,7 +125,7 @@ describe('CORS', () => {
     expect(answer.headers['access-control-allow-origin']).toBe('https://shop.example')
     expect(answer.headers['access-control-allow-methods']).toBe('GET, POST')
     expect(answer.headers['access-control-allow-headers']).toBe(
-      'authorization, content-type, x-request-id, traceparent, apollo-require-preflight, x-apollo-operation-name',
+      'authorization, content-type, x-request-id, traceparent, apollo-require-preflight, x-apollo-operation-name, last-event-id',
     )
     expect(answer.headers['access-control-allow-credentials']).toBeUndefined()
   })

@@ -1,12 +1,9 @@
 import { getIntrospectionQuery } from 'graphql'
 import { describe, expect, it } from 'vitest'
+import { bodyOfBytes, callsOf, documentOfTokens, queryLimits, testLimits, times, tokenLimits } from './limit-cases.ts'
 import { useTestGateway, type Answer } from './test-gateway.ts'
 
-const gateway = useTestGateway({ limits: { selectionsMax: 500 } })
-
-const times = (count: number, text: (index: number) => string): string => Array.from({ length: count }, (_, index) => text(index)).join(' ')
-const nested = (levels: number): string => `{ order(id: "1") ${'{ next '.repeat(levels - 2)}{ number }${' }'.repeat(levels - 2)} }`
-const tokens = (count: number): string => `{ echo(text: "") ${'__typename '.repeat(count - 8)}}`
+const gateway = useTestGateway({ limits: testLimits })
 
 const outcome = ({ status, json, headers }: Answer): unknown => ({
   status,
@@ -15,88 +12,22 @@ const outcome = ({ status, json, headers }: Answer): unknown => ({
 const refused = (code: string, message: string): unknown => ({ status: 400, errors: [[code, message, true]] })
 
 describe('each limit passes at n and is refused at n + 1, before any subgraph is asked:', () => {
-  it.each([
-    ['depth', nested(10), nested(11), refused('DEPTH_LIMIT_EXCEEDED', 'An operation may have at most 10 levels of fields.')],
-    [
-      'depth hidden in fragments',
-      `query { ...A } fragment A on Query { order(id: "1") { ...B } } fragment B on Order { next { next { next { next { next { next { next { next { number } } } } } } } } }`,
-      `query { ...A } fragment A on Query { order(id: "1") { ...B } } fragment B on Order { next { next { next { next { next { next { next { next { next { number } } } } } } } } } }`,
-      refused('DEPTH_LIMIT_EXCEEDED', 'An operation may have at most 10 levels of fields.'),
-    ],
-    [
-      'aliases',
-      `{ order(id: "1") { ${times(15, (index) => `a${String(index)}: number`)} } }`,
-      `{ order(id: "1") { ${times(16, (index) => `a${String(index)}: number`)} } }`,
-      refused('ALIAS_LIMIT_EXCEEDED', 'An operation may have at most 15 aliases.'),
-    ],
-    [
-      'aliases spread twice',
-      `{ order(id: "1") { ...F next { ...F } } } fragment F on Order { ${times(7, (index) => `a${String(index)}: number`)} }`,
-      `{ order(id: "1") { ...F next { ...F } } } fragment F on Order { ${times(8, (index) => `a${String(index)}: number`)} }`,
-      refused('ALIAS_LIMIT_EXCEEDED', 'An operation may have at most 15 aliases.'),
-    ],
-    [
-      'root fields',
-      `{ ${times(10, () => 'echo(text: "")')} }`,
-      `{ ${times(11, () => 'echo(text: "")')} }`,
-      refused('ROOT_FIELD_LIMIT_EXCEEDED', 'An operation may have at most 10 fields at the root.'),
-    ],
-    [
-      'directives',
-      `{ order(id: "1") { ${times(20, () => 'number @skip(if: false)')} } }`,
-      `{ order(id: "1") { ${times(21, () => 'number @skip(if: false)')} } }`,
-      refused('DIRECTIVE_LIMIT_EXCEEDED', 'An operation may have at most 20 directives.'),
-    ],
-    [
-      'selections',
-      `{ order(id: "1") { ${times(499, () => 'number')} } }`,
-      `{ order(id: "1") { ${times(500, () => 'number')} } }`,
-      refused('SELECTION_LIMIT_EXCEEDED', 'An operation may have at most 500 selections, fragments written out.'),
-    ],
-    [
-      'first',
-      '{ orders(first: 100) { id } }',
-      '{ orders(first: 101) { id } }',
-      refused('PAGE_SIZE_LIMIT_EXCEEDED', 'first: a page has at most 100 items.'),
-    ],
-    [
-      'last',
-      '{ orders(last: 100) { id } }',
-      '{ orders(last: 101) { id } }',
-      refused('PAGE_SIZE_LIMIT_EXCEEDED', 'last: a page has at most 100 items.'),
-    ],
-    [
-      'first as the default of a variable',
-      'query ($n: Int = 100) { orders(first: $n) { id } }',
-      'query ($n: Int = 101) { orders(first: $n) { id } }',
-      refused('PAGE_SIZE_LIMIT_EXCEEDED', '$n: a page has at most 100 items.'),
-    ],
-  ])('%s', async (_limit, passes, fails, refusal) => {
-    expect((await gateway.run(passes)).json.errors).toBeUndefined()
-    const before = gateway.orders.calls.length
-    expect(outcome(await gateway.run(fails))).toEqual(refusal)
-    expect(gateway.orders.calls.length).toBe(before)
+  it.each(queryLimits)('$limit', async ({ passes, fails, code, message, variables: [passing, failing] = [{}, {}] }) => {
+    expect((await gateway.run(passes, { variables: passing })).json.errors).toBeUndefined()
+    const before = callsOf(gateway)
+    expect(outcome(await gateway.run(fails, { variables: failing }))).toEqual(refused(code, message))
+    expect(callsOf(gateway)).toBe(before)
+    // Neither is what comes after it judged by what was refused.
+    expect((await gateway.run(passes, { variables: passing })).json.errors).toBeUndefined()
   })
 
-  it('first as a variable', async () => {
-    const page = 'query ($n: Int) { orders(first: $n) { id } }'
-    expect((await gateway.run(page, { variables: { n: 100 } })).json.errors).toBeUndefined()
-    expect(outcome(await gateway.run(page, { variables: { n: 101 } }))).toEqual(
-      refused('PAGE_SIZE_LIMIT_EXCEEDED', '$n: a page has at most 100 items.'),
-    )
-    expect((await gateway.run(page, { variables: { n: 99 } })).json.errors).toBeUndefined()
-  })
-
-  it.each([
-    ['of a client', 'clients', 1_000],
-    ['of an employee', 'employees', 2_000],
-  ] as const)('tokens %s', async (_who, realm, limit) => {
+  it.each(tokenLimits)('tokens of $who', async ({ realm, max }) => {
     const token = await gateway.issuer.token(realm)
-    const small = await gateway.run(tokens(limit), { token })
+    const small = await gateway.run(documentOfTokens('query', max), { token })
     // Far more selections than allowed, but the document was read: the tokens were few enough.
     expect(small.json.errors?.map(({ extensions }) => extensions['code'])).not.toContain('TOKEN_LIMIT_EXCEEDED')
-    expect(outcome(await gateway.run(tokens(limit + 1), { token }))).toEqual(
-      refused('TOKEN_LIMIT_EXCEEDED', `A document may have at most ${String(limit)} tokens.`),
+    expect(outcome(await gateway.run(documentOfTokens('query', max + 1), { token }))).toEqual(
+      refused('TOKEN_LIMIT_EXCEEDED', `A document may have at most ${String(max)} tokens.`),
     )
   })
 
@@ -113,8 +44,7 @@ describe('each limit passes at n and is refused at n + 1, before any subgraph is
     [65_536, 200],
     [65_537, 413],
   ])('a body of %d bytes: %d', async (bytes, status) => {
-    const [start, end] = ['{"query":"{ __typename }","variables":{"pad":"', '"}}']
-    const body = start + 'x'.repeat(bytes - start.length - end.length) + end
+    const body = bodyOfBytes(bytes)
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${await gateway.issuer.token('employees')}` }
     for (const length of [{ 'content-length': String(bytes) }, { 'transfer-encoding': 'chunked' }]) {
       const answer = await gateway.call('/graphql', { method: 'POST', headers: { ...headers, ...length }, body })

@@ -64,6 +64,9 @@ export const rootFields: Readonly<Record<string, string>> = {
   'Mutation.deliverOrder': 'y - y - - -',
   'Mutation.completeOrder': 'y - y - - -',
   'Mutation.cancelOrder': 'y y y y - -',
+  'Subscription.orderChanged': 'y y y y y -',
+  'Subscription.notificationReceived': 'y y y y - -',
+  'Subscription.stockChanged': 'y y y - - -',
 }
 
 /** Fields below the root that not everybody may have who gets to their object. */

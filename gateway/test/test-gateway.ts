@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { createLogger } from '@iommi/shared/telemetry'
+import { Redis } from 'ioredis'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, inject } from 'vitest'
 import { startGateway, type GatewayClocks, type RunningGateway } from '../src/gateway.ts'
 import type { AddressList } from '@iommi/shared/address-list'
 import type { GatewayConfig } from '../src/config.ts'
@@ -47,6 +48,8 @@ export interface TestGateway {
   readonly issuer: TestIssuer
   readonly customers: TestSubgraph
   readonly orders: TestSubgraph
+  /** In graphs that have it. */
+  readonly notifications: TestSubgraph
   /** How many calls all subgraphs together have got. */
   readonly calls: () => number
   /** What the gateway logged, line by line. */
@@ -54,6 +57,8 @@ export interface TestGateway {
   /** What `_admitUser` was asked. */
   readonly ensured: readonly { readonly input: Readonly<Record<string, unknown>>; readonly caller: string }[]
   readonly port: number
+  /** What the gateway was started with: another one with it shares issuer, subgraphs and Redis. */
+  readonly config: GatewayConfig
   /** Where the gateway looks for its supergraph. */
   readonly supergraphFile: string
   call(path: string, call?: Call): Promise<Answer>
@@ -85,6 +90,12 @@ const defaultLimits: GatewayConfig['limits'] = {
   pageSizeMax: 100,
   requestTimeoutMs: 10_000,
   subgraphTimeoutMs: 3_000,
+  subscriptionsPerSocketMax: 20,
+  socketsPerUserMax: 10,
+  socketsMax: 10_000,
+  socketInitTimeoutMs: 3_000,
+  pingIntervalMs: 12_000,
+  checkpointIntervalMs: 30_000,
 }
 
 /** Starts everything before this file's tests and stops it after them. */
@@ -93,7 +104,7 @@ export function useTestGateway(options: TestGatewayOptions = {}): TestGateway {
   const supergraphFile = join(directory, 'supergraph.graphql')
   const log: string[] = []
   const ensured: { input: Readonly<Record<string, unknown>>; caller: string }[] = []
-  const parts: { issuer?: TestIssuer; gateway?: RunningGateway } = {}
+  const parts: { issuer?: TestIssuer; gateway?: RunningGateway; config?: GatewayConfig } = {}
   const subgraphs = new Map<string, TestSubgraph>()
   const graph = options.graph ?? testGraph
   beforeAll(async () => {
@@ -101,9 +112,10 @@ export function useTestGateway(options: TestGatewayOptions = {}): TestGateway {
     parts.issuer = await startTestIssuer()
     for (const [name, source] of Object.entries(graph.sources(ensured))) subgraphs.set(name, await startTestSubgraph(name, key(), source))
     writeFileSync(supergraphFile, graph.supergraphSdl)
-    const config = configFor(parts.issuer, [...subgraphs.values()], { ...options, graph, supergraphFile })
+    parts.config = configFor(parts.issuer, [...subgraphs.values()], { ...options, graph, supergraphFile })
+    await emptyRedis()
     const logger = createLogger({ service: 'gateway', level: 'debug', stream: { write: (line) => void log.push(line) } })
-    parts.gateway = await startGateway(config, logger, options.clocks)
+    parts.gateway = await startGateway(parts.config, logger, options.clocks)
   })
   afterAll(async () => {
     await parts.gateway?.stop()
@@ -136,6 +148,12 @@ export function useTestGateway(options: TestGatewayOptions = {}): TestGateway {
     get orders() {
       return subgraph('orders')
     },
+    get notifications() {
+      return subgraph('notifications')
+    },
+    get config() {
+      return started('config')
+    },
     get port() {
       return started('gateway').port
     },
@@ -165,17 +183,32 @@ function configFor(
     supergraph: readSupergraph(options.graph.supergraphSdl),
     supergraphFile: options.supergraphFile,
     subgraphs,
+    redisUrl: testRedisUrl(),
+    cursorKey: 'c'.repeat(64),
     adminAddresses: nobody,
     trustedProxies: nobody,
-    employees: { issuer: issuer.issuerOf('employees'), audience: 'iommi-employees' },
-    clients: { issuer: issuer.issuerOf('clients'), audience: 'iommi-clients' },
+    employees: { issuer: issuer.issuerOf('employees'), audience: 'iommi-employees', logoutAudiences: ['iommi-employees', 'iommi-console'] },
+    clients: { issuer: issuer.issuerOf('clients'), audience: 'iommi-clients', logoutAudiences: ['iommi-clients'] },
     corsOrigins: new Set(['https://shop.example']),
+    console: { clientId: 'iommi-console', scope: 'openid' },
     hasExplorer: true,
     devIdentity:
       options.isDevelopment === true ? { url: issuer.issuerOf('clients').replace(/\/clients$/, ''), tenants: { acme, globex } } : null,
     ...options.config,
     limits: { ...defaultLimits, ...options.limits },
   }
+}
+
+/** The test run's Redis, in a database of this test file's own. */
+export function testRedisUrl(): string {
+  return `${inject('redisUrl')}/${String(512 + (process.pid % 512))}`
+}
+
+// What another file of the run left in the database.
+async function emptyRedis(): Promise<void> {
+  const redis = new Redis(testRedisUrl())
+  await redis.flushdb()
+  redis.disconnect()
 }
 
 // node:http rather than fetch: it sends exactly the headers it is given.

@@ -1,4 +1,5 @@
 import { composeServices } from '@apollo/composition'
+import { readSubgraphs } from '@iommi/schema/subgraph-list'
 import { GraphQLError, parse } from 'graphql'
 import type { CallContext } from './test-subgraph.ts'
 
@@ -16,7 +17,7 @@ type Mutation {
 type Customer @key(fields: "id") { id: ID!  name: String!  note: String  friend: Customer  kind: Kind }
 enum Kind { PRIVATE BUSINESS }
 input _AdmitUserInput @inaccessible { kind: UserKind!  issuer: String!  subject: String!  name: String  roles: [String!]!  customerId: ID  email: String }
-type _AdmitUserPayload @inaccessible { isAdmitted: Boolean!  roles: [String!]!  customerId: ID  refusal: _AdmissionRefusal }
+type _AdmitUserPayload @inaccessible { isAdmitted: Boolean!  userId: ID  roles: [String!]!  customerId: ID  refusal: _AdmissionRefusal }
 enum UserKind @inaccessible { EMPLOYEE CLIENT PARTNER }
 enum _AdmissionRefusal @inaccessible { DISABLED UNKNOWN_CUSTOMER }
 `
@@ -29,15 +30,20 @@ type Query {
   fail(kind: String!): String
   echo(text: String): String
   numbers: Numbers
+  _events(topic: String!, afterSeq: SafeInt!, first: Int!): _EventPage! @inaccessible @shareable
 }
 type Mutation { cancel(id: ID!): Order }
-type Subscription { orderChanged: Order }
+scalar SafeInt
+type _EventPage @inaccessible @shareable { epoch: String!  seq: SafeInt!  oldestSeq: SafeInt!  events: [String!]! }
 enum Status { PLACED CANCELLED }
-type Order @key(fields: "id") { id: ID!  number: String!  note: String  total: Int  customer: Customer  next: Order }
+type Order @key(fields: "id") { id: ID!  number: String!  note: String  total: Int  customer: Customer  next: Order  others(first: Int): [Order!] }
 type Customer @key(fields: "id", resolvable: false) { id: ID! }
 type Numbers { whole: Int!  more: Numbers }
 type Seen { tenantId: String!  actor: String!  requestId: String  traceparent: String  timeoutMs: Int  issuer: String! }
 `
+
+/** The product's own: what there is to subscribe to. */
+export const eventsSdl = readSubgraphs().find(({ name }) => name === 'events')?.sdl ?? ''
 
 const order = { id: 'order_1', number: 'A-1', note: 'leave at the door', total: 3, customer: { id: 'customer_1' } }
 const customer = { id: 'customer_1', name: 'Clara', note: 'prefers mornings', kind: 'PRIVATE' }
@@ -122,16 +128,17 @@ function testSubgraphSources(ensured: Ensured): ReturnType<TestGraph['sources']>
       },
       echo: (_: unknown, { text }: { text: string | null }) => text,
       numbers: () => ({ whole: 1, more: { whole: 2 } }),
+      _events: () => ({ epoch: 'new', seq: 0, oldestSeq: 1, events: [] }),
     },
     Mutation: { cancel: () => order },
-    Order: { __resolveReference: () => order, next: () => order },
+    Order: { __resolveReference: () => order, next: () => order, others: () => [order] },
   }
   return { customers: { sdl: customersSdl, resolvers: customerResolvers }, orders: { sdl: ordersSdl, resolvers: orderResolvers } }
 }
 
-/** The usual graph of these tests: customers and orders. */
+/** The usual graph of these tests: customers and orders; subscriptions begin, and nothing ever happens. */
 export const testGraph: TestGraph = {
-  supergraphSdl: composeSources({ customers: customersSdl, orders: ordersSdl }),
+  supergraphSdl: composeSources({ customers: customersSdl, orders: ordersSdl, events: eventsSdl }),
   sources: testSubgraphSources,
 }
 
@@ -147,8 +154,9 @@ export function composeSources(services: Readonly<Record<string, string>>): stri
 /** Lets everybody in but those whose subject or customer says otherwise. */
 export function admission({ kind, subject, roles, customerId }: Readonly<Record<string, unknown>>): object {
   const refusal = subject === 'disabled' ? 'DISABLED' : customerId === 'customer_unknown' ? 'UNKNOWN_CUSTOMER' : null
-  if (refusal !== null) return { isAdmitted: false, roles: [], customerId: null, refusal }
-  return { isAdmitted: true, roles, customerId: kind === 'CLIENT' ? (customerId ?? 'customer_new') : null, refusal: null }
+  if (refusal !== null) return { isAdmitted: false, userId: null, roles: [], customerId: null, refusal }
+  const userId = `user_of_${String(subject)}`
+  return { isAdmitted: true, userId, roles, customerId: kind === 'CLIENT' ? (customerId ?? 'customer_new') : null, refusal: null }
 }
 
 function ownId(claims: CallContext['claims']): string {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose'
 
@@ -17,6 +18,10 @@ export interface TestIssuer {
   token(realm: RealmName, claims?: Readonly<Record<string, unknown>>): Promise<string>
   /** Signs with an algorithm of choice; `none` does not sign at all. */
   tokenSignedWith(algorithm: string, realm: RealmName): Promise<string>
+  /** Signs a logout token of the realm's somebody the same way; `undefined` as a claim or header takes it away. */
+  logoutToken(realm: RealmName, claims?: Readonly<Record<string, unknown>>, header?: Readonly<Record<string, unknown>>): Promise<string>
+  /** The same, but by somebody who knows no more than the key's id, or unsigned. */
+  forgedLogoutToken(realm: RealmName, by: 'another key' | 'nobody'): Promise<string>
   rotate(realm: RealmName): Promise<void>
   /** Forgets all keys but the newest. */
   retire(realm: RealmName): void
@@ -70,15 +75,28 @@ export async function startTestIssuer(): Promise<TestIssuer> {
     const defaults = { iss: issuerOf(realm), aud: audiences[realm], sub: `someone-of-${realm}`, iat: seconds, exp: seconds + 900 }
     return { ...defaults, tenant_id: acme, name: 'Sam Someone', roles: rolesOf[realm], ...claims }
   }
-  const sign = async (key: SigningKey, claims: JWTPayload): Promise<string> =>
-    await new SignJWT(claims).setProtectedHeader({ alg: key.algorithm, kid: key.kid }).sign(key.privateKey)
+  const sign = async (key: SigningKey, claims: JWTPayload, header: Readonly<Record<string, unknown>> = {}): Promise<string> =>
+    await new SignJWT(claims).setProtectedHeader({ alg: key.algorithm, kid: key.kid, ...header }).sign(key.privateKey)
+  const newestKey = (realm: RealmName): SigningKey => {
+    const key = rings[realm].at(-1)
+    if (key === undefined) throw new Error('no key')
+    return key
+  }
+  const logoutPayload = (realm: RealmName, claims: Readonly<Record<string, unknown>> = {}): JWTPayload => {
+    const seconds = Math.floor(Date.now() / 1_000)
+    const times = { iat: seconds, exp: seconds + 120, jti: randomUUID() }
+    const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
+    return { iss: issuerOf(realm), aud: audiences[realm], sub: `someone-of-${realm}`, ...times, events, ...claims }
+  }
   return {
     issuerOf,
-    token: async (realm, claims = {}) => {
-      const key = rings[realm].at(-1)
-      if (key === undefined) throw new Error('no key')
-      return await sign(key, payload(realm, claims))
-    },
+    token: async (realm, claims = {}) => await sign(newestKey(realm), payload(realm, claims)),
+    logoutToken: async (realm, claims, header) =>
+      await sign(newestKey(realm), logoutPayload(realm, claims), { typ: 'logout+jwt', ...header }),
+    forgedLogoutToken: async (realm, by) =>
+      by === 'nobody'
+        ? new UnsecuredJWT(logoutPayload(realm)).encode()
+        : await sign({ ...(await newKey('RS256')), kid: newestKey(realm).kid }, logoutPayload(realm), { typ: 'logout+jwt' }),
     tokenSignedWith: async (algorithm, realm) => {
       if (algorithm === 'none') return new UnsecuredJWT(payload(realm, {})).encode()
       if (algorithm === 'HS256') {

@@ -24,6 +24,7 @@ const steps: readonly Step[] = [
   { name: 'format', command: ['prettier', '--check', '.'] },
   { name: 'generated files', command: script('schema/generate.ts', '--check') },
   { name: 'types', command: ['tsc', '-p', '.'] },
+  { name: 'types of the console', command: ['tsc', '-p', 'gateway/src/console/page'] },
   { name: 'breaking changes', command: script('schema/breaking-changes.ts') },
   { name: 'schema conventions', command: script('schema/conventions.ts') },
 ]

@@ -12,7 +12,11 @@ function declaredSettings(): readonly string[] {
       .filter((path) => path.endsWith('src/config.ts') && !path.includes('node_modules'))
       .map((path) => join(repositoryDir, folder, path)),
   )
-  const subgraphs = namesIn(readFileSync(join(repositoryDir, 'rover.yaml'), 'utf8'), /^ {2}([a-z]+):$/gm).map((name) => name.toUpperCase())
+  // Those with a process: the one that the gateway answers from the event streams has none.
+  const subgraphs = namesIn(
+    readFileSync(join(repositoryDir, 'rover.yaml'), 'utf8'),
+    /^ {2}([a-z]+):\n {4}routing_url: \S+\n {4}schema:\n {6}file: \.\/subgraphs\//gm,
+  ).map((name) => name.toUpperCase())
   return [
     ...files.flatMap((file) => namesIn(readFileSync(file, 'utf8'), /^ {2}([A-Z][A-Z0-9_]+):/gm)),
     ...subgraphs.flatMap((name) => [`SUBGRAPH_URL_${name}`, `INTERNAL_KEY_GATEWAY_${name}`]),

@@ -17,6 +17,7 @@ export function readyTable({ running, dataDir, seconds }: Ready): string {
   const token = `npm run -s token -- --tenant acme --as order-manager${where}`
   const query = `{"query":"{ viewer { name roles tenant { slug } } }"}`
   const rows = [
+    ['Console', base],
     ['GraphQL', `${base}/graphql`],
     ['Explorer', `${base}/explorer`],
     ['Health', `${base}/health/ready`],

@@ -42,6 +42,7 @@ test('the gateway knows every subgraph, both issuers, and no database', () => {
     CORS_ORIGINS: 'http://localhost:4000,http://localhost:5173',
     DEV_IDENTITY_URL: 'http://127.0.0.1:2',
     DEV_TENANTS: JSON.stringify({ acme: '01890000-0000-7000-8000-00000000acfe', globex: '01890000-0000-7000-8000-000000010bee' }),
+    CONSOLE_CLIENT_ID: 'iommi-console',
   })
 })
 
@@ -106,4 +107,8 @@ test('a role’s URL keeps host, database and parameters', () => {
   expect(roleUrl({ databaseUrl: 'postgres://root:x@db.example:6432/shop?a=b', rolePassword: () => 'p@ss/word' }, 'orders_app')).toBe(
     'postgres://orders_app:p%40ss%2Fword@db.example:6432/shop?a=b',
   )
+})
+
+test('the identity provider tells the gateway of logouts', () => {
+  expect(environmentOf('identity')['IDENTITY_BACKCHANNEL_LOGOUT_URIS']).toBe('http://127.0.0.1:1/backchannel-logout')
 })

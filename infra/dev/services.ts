@@ -67,7 +67,12 @@ export const services: readonly Service[] = [
     bundle: 'infra/dist/identity.js',
     reads: [],
     waitsFor: [],
-    environment: (settings) => ({ ...common(settings, 'identity'), IDENTITY_KEYS_FILE: settings.identityKeysFile }),
+    environment: (settings) => ({
+      ...common(settings, 'identity'),
+      IDENTITY_KEYS_FILE: settings.identityKeysFile,
+      IDENTITY_TENANTS: tenantIds(),
+      IDENTITY_BACKCHANNEL_LOGOUT_URIS: `${serviceUrl(settings, 'gateway')}/backchannel-logout`,
+    }),
   },
   {
     name: 'gateway',
@@ -141,8 +146,14 @@ function gatewayEnvironment(settings: StackSettings): Environment {
     CLIENT_AUDIENCE: 'iommi-clients',
     CORS_ORIGINS: settings.corsOrigins.join(','),
     DEV_IDENTITY_URL: identity,
-    DEV_TENANTS: JSON.stringify(Object.fromEntries(demoTenants.map(({ slug, id }) => [slug, id]))),
+    DEV_TENANTS: tenantIds(),
+    CONSOLE_CLIENT_ID: 'iommi-console',
   }
+}
+
+/** From slug to id, as JSON. */
+function tenantIds(): string {
+  return JSON.stringify(Object.fromEntries(demoTenants.map(({ slug, id }) => [slug, id])))
 }
 
 function subgraphEnvironment(name: SubgraphName, settings: StackSettings): Environment {

@@ -95,7 +95,7 @@ async function testRedis(directory: string, started: RunningProcess[]): Promise<
     port,
     dataDir: join(directory, 'redis'),
     logFile: join(directory, 'redis.log'),
-    settings: { databases: '512', appendfsync: 'no' },
+    settings: { databases: '1024', appendfsync: 'no' },
   })
   started.push(server)
   return { url: redisUrl(port), isOurs: true }

@@ -37,3 +37,11 @@ export const eventEnvelope = z.object({
 
 /** See `eventEnvelope`. */
 export type EventEnvelope = z.infer<typeof eventEnvelope>
+
+/** The subgraph whose event log holds a topic. */
+export const ownerOfTopic: Readonly<Record<Topic, string>> = {
+  'order-events': 'orders',
+  'catalog-events': 'catalog',
+  'customer-events': 'customers',
+  'notification-events': 'notifications',
+}

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { invariant } from '@iommi/shared/errors'
 import type { Actor } from '@iommi/shared/request-context'
-import { unauthenticated } from '../refusal.ts'
+import { unauthenticated, type Refusal } from '../refusal.ts'
 import type { Admission, Admit } from './admit-caller.ts'
 import type { Identity } from './identity.ts'
+import type { VerifyToken } from './verify-token.ts'
 
 /** Who is calling, and whose data it is about. */
 export interface Caller {
@@ -14,12 +15,31 @@ export interface Caller {
 /** Turns a bearer token into a caller. */
 export type Authenticate = (token: string, request: { readonly requestId: string; readonly traceparent: string | null }) => Promise<Caller>
 
+/** What it takes to know a caller. */
+export interface AuthenticatorParts {
+  readonly verify: VerifyToken
+  /** Whether a token stopped counting although it has not expired. */
+  readonly isRevoked: (identity: Identity) => boolean
+  readonly admit: Admit
+}
+
 /** Verifies the token, and asks whether who it is about may come in, and as what. */
-export function authenticator(verify: (token: string) => Promise<Identity>, admit: Admit): Authenticate {
+export function authenticator({ verify, isRevoked, admit }: AuthenticatorParts): Authenticate {
   return async (token, request) => {
     const identity = await verify(token)
-    return { tenantId: identity.tenantId, actor: actorOf(identity, await admit(identity, request)) }
+    if (isRevoked(identity)) throw loggedOut()
+    return callerFor(identity, await admit(identity, request))
   }
+}
+
+/** The refusal of a token whose owner has logged out. */
+export function loggedOut(): Refusal {
+  return unauthenticated('The token does not count any more: its owner has logged out.')
+}
+
+/** Whom the gateway acts for when somebody is let in. */
+export function callerFor(identity: Identity, admission: Pick<Admission, 'roles' | 'customerId'>): Caller {
+  return { tenantId: identity.tenantId, actor: actorOf(identity, admission) }
 }
 
 /** The token of `authorization: Bearer …`. */
@@ -31,7 +51,7 @@ export function bearerToken(request: IncomingMessage): string {
   return token
 }
 
-function actorOf({ kind, name, subject, partner }: Identity, { roles, customerId }: Admission): Actor {
+function actorOf({ kind, name, subject, partner }: Identity, { roles, customerId }: Pick<Admission, 'roles' | 'customerId'>): Actor {
   if (kind !== 'client') return { kind, id: partner ?? subject, name, roles }
   invariant(customerId, 'a client that is let in is a customer')
   return { kind, id: subject, name, roles, customerId }

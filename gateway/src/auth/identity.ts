@@ -19,10 +19,25 @@ export interface Identity {
   readonly email: string | null
   /** The partner's name; null for all others. */
   readonly partner: string | null
+  /** When its issuer made the token: seconds since 1970. */
+  readonly issuedAtSeconds: number
+  /** When the token stops counting, the clock skew allowed for included: milliseconds since 1970. */
+  readonly expiresAtMs: number
+  /** The session at the issuer that the token belongs to; null when it names none. */
+  readonly sessionId: string | null
 }
+
+/**
+ * By how much an issuer's clock may be off. A token counts this much longer than its `exp` says, for requests and for
+ * open connections alike: a connection never ends before a request with its token would be refused.
+ */
+export const clockSkewSeconds = 30
 
 const claims = z.object({
   sub: z.string().min(1).max(255),
+  iat: z.number().nonnegative(),
+  exp: z.number().nonnegative(),
+  sid: z.string().min(1).max(255).nullish(),
   tenant_id: z.uuid(),
   name: z.string().max(200).nullish(),
   roles: z.array(z.string()).max(50),
@@ -61,6 +76,9 @@ export function identityOf(realm: Realm, issuer: string, payload: unknown): Iden
     customerId: kind === 'client' ? (parsed.data.customer_id ?? null) : null,
     email: parsed.data.email_verified === true ? (parsed.data.email ?? null) : null,
     partner: kind === 'partner' ? partnerOf(parsed.data) : null,
+    issuedAtSeconds: parsed.data.iat,
+    expiresAtMs: (parsed.data.exp + clockSkewSeconds) * 1_000,
+    sessionId: parsed.data.sid ?? null,
   }
 }
 

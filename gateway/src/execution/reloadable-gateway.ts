@@ -23,6 +23,10 @@ export interface ReloadableGateway extends Gateway {
    * request that begins from then on; those under way end on the old one. Throws, and keeps the old one, when it cannot be served.
    */
   readonly replace: (supergraph: Supergraph) => Promise<void>
+  /** Plans a subscription for what is served now. */
+  readonly prepareLive: ServedGraph['prepareLive']
+  /** What clients see of what is served now. */
+  readonly schema: () => GraphQLSchema
   readonly keyFieldsOf: (schema: GraphQLSchema) => KeyFields
   /** How many plans were made for what is served now. */
   readonly plansMade: () => number
@@ -45,6 +49,10 @@ export function reloadableGateway(first: Supergraph, parts: GraphParts): Reloada
     invariant(graph, 'a request is validated against a schema that is served')
     return graph
   }
+  const serving = (): ServedGraph => {
+    invariant(current, 'a gateway is loaded before it answers')
+    return current
+  }
   const serve = (graph: ServedGraph): void => {
     graphs.set(graph.schema, graph)
     graph.serve()
@@ -54,6 +62,8 @@ export function reloadableGateway(first: Supergraph, parts: GraphParts): Reloada
   }
   return {
     served: () => served,
+    prepareLive: (asked) => serving().prepareLive(asked),
+    schema: () => serving().schema,
     plansMade: () => current?.plansMade() ?? 0,
     keyFieldsOf: (schema) => graphOf(schema).supergraph.keyFields,
     onSchemaLoadOrUpdate: (listener) => {

@@ -1,14 +1,18 @@
-import { ApolloGateway } from '@apollo/gateway'
+import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway'
+import type { QueryPlanner } from '@apollo/query-planner'
+import { invariant } from '@iommi/shared/errors'
 import type { ApolloServerOptions } from '@apollo/server'
 import type { Logger } from '@iommi/shared/telemetry'
 import { LRUCache } from 'lru-cache'
-import { getOperationAST, GraphQLError, validate, type DocumentNode, type GraphQLSchema } from 'graphql'
+import { getOperationAST, GraphQLError, OperationTypeNode, validate, type DocumentNode, type GraphQLSchema } from 'graphql'
 import { authorizeOperation, refusalsOf, type Authorization } from '../auth/authorize-operation.ts'
-import { completeDenied } from '../auth/denied-parts.ts'
+import { completeDenied, type DeniedParts } from '../auth/denied-parts.ts'
 import type { Grants } from '../auth/grants.ts'
 import { newRecord, type GatewayContext } from '../gateway-context.ts'
 import { quietLogger } from '../quiet-logger.ts'
-import type { Supergraph } from '../supergraph.ts'
+import { eventsSubgraph, type Supergraph } from '../supergraph.ts'
+import { checkLiveFields, eventDataSource, livePlanner, type LiveOperation, type PlanLive } from './live-operation.ts'
+import type { AskedSubscription, LivePreparation } from './live-request.ts'
 import { sampleVariables } from './sample-variables.ts'
 import { subgraphDataSource } from './subgraph-client.ts'
 import type { SubgraphCaller } from './subgraph-caller.ts'
@@ -27,7 +31,8 @@ export function isExecutionRequest(request: Parameters<Executor>[0]): request is
   return 'grants' in request.context
 }
 
-type Execution = Awaited<ReturnType<Executor>>
+/** What running an operation comes to. */
+export type Execution = Awaited<ReturnType<Executor>>
 
 /** An operation as it was asked for, without its variables. */
 export interface KnownOperation {
@@ -46,6 +51,8 @@ export interface ServedGraph {
   readonly execute: (request: ExecutionRequest) => Promise<Execution>
   /** Plans an operation ahead, without calling anybody; one that does not fit this supergraph is passed over. Before `serve` only. */
   readonly plan: (operation: KnownOperation) => Promise<void>
+  /** Plans what the caller may have of a subscription; `errors` say FORBIDDEN, or which variable is wrong. */
+  readonly prepareLive: (asked: AskedSubscription) => LivePreparation
   /** From now on subgraphs are called. */
   readonly serve: () => void
   /** How many plans have been made. */
@@ -65,6 +72,13 @@ export async function loadGraph(supergraph: Supergraph, { callers, log }: GraphP
   switchOffTelemetry()
   let isServing = false
   let plansMade = 0
+  const services: Record<string, GraphQLDataSource> = {}
+  const plannerOf = (): QueryPlanner => {
+    // The one it has made: another would double the time and the memory of a supergraph.
+    const { queryPlanner } = inner.__testing()
+    invariant(queryPlanner, 'a loaded gateway plans')
+    return queryPlanner
+  }
   const inner = new ApolloGateway({
     supergraphSdl: supergraph.sdl,
     logger: quietLogger(log),
@@ -72,14 +86,24 @@ export async function loadGraph(supergraph: Supergraph, { callers, log }: GraphP
     __exposeQueryPlanExperimental: false,
     queryPlannerConfig: { cache: planCache(() => (plansMade += 1)) },
     buildService: ({ name }) => {
-      const caller = callers.get(name)
-      if (caller === undefined) throw new Error(`no address is configured for ${name}`)
-      return subgraphDataSource(name, { call: async (...call) => (isServing ? await caller.call(...call) : nothing) }, log)
+      services[name] = name === eventsSubgraph ? eventDataSource(plannerOf) : serviceOf(name)
+      return services[name]
     },
   })
+  const serviceOf = (name: string): GraphQLDataSource => {
+    const caller = callers.get(name)
+    if (caller === undefined) throw new Error(`no address is configured for ${name}`)
+    return subgraphDataSource(name, { call: async (...call) => (isServing ? await caller.call(...call) : nothing) }, log)
+  }
   const { schema, executor } = await inner.load({ apollo: {} })
+  checkLiveFields(schema)
   const authorizationOf = rememberedAuthorizations(supergraph, schema)
-  const execute: ServedGraph['execute'] = async (request) => await executeAllowed(authorizationOf(request), request, executor)
+  const planLive = livePlanner({ schema, planner: plannerOf(), services })
+  const prepareLive: ServedGraph['prepareLive'] = (asked) => prepareAllowed(authorizationOf, planLive, asked)
+  const execute: ServedGraph['execute'] = async (request) => {
+    if (request.operation.operation === OperationTypeNode.SUBSCRIPTION) return begin(prepareLive, request)
+    return await executeAllowed(authorizationOf(request), request, executor)
+  }
   return {
     supergraph,
     schema,
@@ -88,9 +112,42 @@ export async function loadGraph(supergraph: Supergraph, { callers, log }: GraphP
       const request = planningRequest(schema, known)
       if (request !== null) await execute(request)
     },
+    prepareLive,
     serve: () => void (isServing = true),
     plansMade: () => plansMade,
   }
+}
+
+/** Hands a subscription to the transport that asked for it: there is nothing to answer yet. */
+function begin(prepareLive: ServedGraph['prepareLive'], request: ExecutionRequest): Execution {
+  const { document, queryHash, operationName, context } = request
+  const variables = request.request.variables ?? {}
+  const asked = { document, documentHash: queryHash, operationName: operationName ?? undefined, variables, grants: context.grants }
+  const prepared = prepareLive(asked)
+  if (prepared.kind === 'refused') return { errors: [...prepared.errors] }
+  context.onSubscription?.({ asked, operation: prepared.operation })
+  return {}
+}
+
+type AuthorizationOf = (request: Authorizable) => Authorization
+
+function prepareAllowed(authorizationOf: AuthorizationOf, planLive: PlanLive, asked: AskedSubscription): LivePreparation {
+  const { document, operationName, variables, grants } = asked
+  const operation = getOperationAST(document, operationName)
+  invariant(operation, 'what is subscribed to is in the document')
+  const authorization = authorizationOf({ document, operation, operationName: operationName ?? null, context: { grants } })
+  const refusals = authorization.kind === 'refused' ? refusalsOf(authorization, variables) : []
+  if (refusals.length > 0) return { kind: 'refused', errors: refusals }
+  const rest = authorization.kind === 'refused' ? authorization.rest : authorization
+  const allowed = rest.kind === 'allowed' ? { document, operation } : { document: rest.document, operation: getOperationAST(rest.document) }
+  invariant(allowed.operation, 'what may run of an operation is one')
+  const planned = planLive({ document: allowed.document, operation: allowed.operation, operationName, variables })
+  if (!('render' in planned)) return { kind: 'refused', errors: planned }
+  const render: LiveOperation['render'] = async (...message) => {
+    const result = withNullViolations(await planned.render(...message))
+    return rest.kind === 'allowed' ? result : withDenied(rest.parts, result)
+  }
+  return { kind: 'ready', operation: { ...planned, render } }
 }
 
 type PlanCache = NonNullable<NonNullable<ConstructorParameters<typeof ApolloGateway>[0]>['queryPlannerConfig']>['cache']
@@ -144,14 +201,21 @@ async function executeAllowed(authorization: Authorization, request: ExecutionRe
     if (errors.length > 0) return { errors }
   }
   const { document, documentHash, parts } = authorization.kind === 'refused' ? authorization.rest : authorization
-  const result = withNullViolations(await executor({ ...request, document, queryHash: documentHash }))
+  return withDenied(parts, withNullViolations(await executor({ ...request, document, queryHash: documentHash })))
+}
+
+function withDenied(parts: DeniedParts, result: Execution): Execution {
   if (result.data === null || result.data === undefined) return result
   const { data, errors } = completeDenied(parts, result.data)
   return { ...result, data, ...(errors.length === 0 ? {} : { errors: [...(result.errors ?? []), ...errors] }) }
 }
 
+interface Authorizable extends Pick<ExecutionRequest, 'document' | 'operation' | 'operationName'> {
+  readonly context: Pick<GatewayContext, 'grants'>
+}
+
 /** Decides once for each document, operation and set of grants: the server hands out known documents as the same object each time. */
-function rememberedAuthorizations(supergraph: Supergraph, schema: GraphQLSchema): (request: ExecutionRequest) => Authorization {
+function rememberedAuthorizations(supergraph: Supergraph, schema: GraphQLSchema): AuthorizationOf {
   const known = new WeakMap<DocumentNode, Map<string, Authorization>>()
   return ({ document, operation, operationName, context: { grants } }) => {
     const ofDocument = known.get(document) ?? new Map<string, Authorization>()

@@ -4,6 +4,7 @@ import type { Logger } from '@iommi/shared/telemetry'
 import { Kind, parse } from 'graphql'
 import type { PublicCode } from '../error-codes.ts'
 import type { GatewayContext } from '../gateway-context.ts'
+import type { EntityFetch } from './entity-batch.ts'
 import type { SubgraphCaller } from './subgraph-caller.ts'
 
 type ProcessOptions = Parameters<GraphQLDataSource<GatewayContext>['process']>[0]
@@ -23,11 +24,15 @@ export function subgraphDataSource(
     process: async (options) => {
       if (!('incomingRequestContext' in options)) throw new InvariantError('the gateway asks subgraphs for nothing of its own')
       const { context, request } = options
-      context.record.fetches += 1
-      try {
-        const body = JSON.stringify({ query: request.query, variables: request.variables })
+      const send = async (query: string | undefined, variables: unknown): Promise<SubgraphAnswer> => {
+        context.record.fetches += 1
         // The fetches of entities that follow a mutation are queries: they may be repeated.
-        return readAnswer(await call(context, body, isMutation(request.query) ? 'write' : 'read'))
+        return readAnswer(await call(context, JSON.stringify({ query, variables }), isMutation(query) ? 'write' : 'read'))
+      }
+      try {
+        const fetch = entityFetch(subgraph, request)
+        if (fetch === null || context.entityBatch === undefined) return await send(request.query, request.variables)
+        return await context.entityBatch.fetch(fetch, async ({ query, variables }) => await send(query, variables))
       } catch (error) {
         log.warn({ err: error, requestId: context.requestId, subgraph }, 'subgraph call failed')
         return failedFetch(options, context.signal)
@@ -36,14 +41,26 @@ export function subgraphDataSource(
   }
 }
 
+function entityFetch(subgraph: string, { query = '', variables = {} }: ProcessOptions['request']): EntityFetch | null {
+  const { representations }: Readonly<Record<string, unknown>> = variables
+  return Array.isArray(representations) ? { subgraph, query, variables: { ...variables, representations } } : null
+}
+
 function isMutation(document: string | undefined): boolean {
   return /^\s*mutation\b/.test(document ?? '')
 }
 
 function readAnswer(text: string): SubgraphAnswer {
   const answer: unknown = JSON.parse(text)
-  if (isAnswer(answer)) return answer
+  if (isAnswer(answer)) return { ...answer, ...(answer.errors === undefined ? {} : { errors: answer.errors.map(withoutEntities) }) }
   throw new AppError('UPSTREAM_UNAVAILABLE', 'A part of the system gave no answer.', { retryable: true })
+}
+
+type SubgraphError = NonNullable<SubgraphAnswer['errors']>[number]
+
+/** An error of a whole fetch of entities stands where they would have gone: `_entities` is ours, no client asked for it. */
+function withoutEntities(error: SubgraphError): SubgraphError {
+  return error.path?.length === 1 && error.path[0] === '_entities' ? { ...error, path: [] } : error
 }
 
 // The shape of `data` is what the gateway checks itself, field by field.

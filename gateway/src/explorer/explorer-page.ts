@@ -108,15 +108,39 @@ else {
 }
 `
 
-/** Runs before the IDE: requests of ours that carry no token of the person's own get the one the bar fetched. */
-export const ideTokenScript = `const send = window.fetch.bind(window)
-window.fetch = (input, init) => {
-  const request = new Request(input, init)
-  const token = sessionStorage.getItem('iommi.token')
-  const { origin, pathname } = new URL(request.url)
-  const hasOwn = /^Bearer \\S{20,}$/.test(request.headers.get('authorization') ?? '')
-  if (token !== null && !hasOwn && origin === location.origin && pathname === '/graphql') request.headers.set('authorization', 'Bearer ' + token)
-  return send(request)
+/**
+ * Runs before the IDE: requests and live connections of ours that carry no token of the person's own get the one the bar fetched,
+ * each time anew. Where the person typed a token for requests only, live connections get that one.
+ */
+export const ideTokenScript = `{
+  const isToken = (authorization) => /^Bearer \\S{20,}$/.test(authorization ?? '')
+  const isOurs = (url, origin) => url.origin === origin && url.pathname === '/graphql'
+  const barAuthorization = () => {
+    const token = sessionStorage.getItem('iommi.token')
+    return token === null ? null : 'Bearer ' + token
+  }
+  let typedAuthorization = null
+  const send = window.fetch.bind(window)
+  window.fetch = (input, init) => {
+    const request = new Request(input, init)
+    if (!isOurs(new URL(request.url), location.origin)) return send(request)
+    const authorization = request.headers.get('authorization')
+    typedAuthorization = isToken(authorization) ? authorization : null
+    const bar = barAuthorization()
+    if (typedAuthorization === null && bar !== null) request.headers.set('authorization', bar)
+    return send(request)
+  }
+  const withToken = (text) => {
+    const message = JSON.parse(text)
+    if (message.type !== 'connection_init' || isToken(message.payload?.authorization)) return text
+    const authorization = typedAuthorization ?? barAuthorization() ?? message.payload?.authorization
+    return JSON.stringify({ ...message, payload: { ...message.payload, authorization } })
+  }
+  window.WebSocket = class extends WebSocket {
+    send(data) {
+      super.send(isOurs(new URL(this.url), location.origin.replace('http', 'ws')) ? withToken(data) : data)
+    }
+  }
 }
 `
 
@@ -125,13 +149,18 @@ const firstQuery = `query Viewer {
 }
 `
 
-/** Starts the IDE on our endpoint. The header's placeholder is filled in by the bar; a token typed in its place wins. */
+/** Starts the IDE on our endpoint. The placeholder of header and connection parameters is filled in by the bar; a token typed in its place wins. */
 export function ideScript(hasBar: boolean): string {
+  const authorization = hasBar ? 'Bearer <from the bar above>' : 'Bearer <your token>'
   const options = {
     endpointURL: '/graphql',
+    subscriptionsEndpoint: '/graphql',
+    initialSubscriptionRequestHandlerId: 'graphql-ws',
+    initialSubscriptionsPayload: { authorization },
     initialQuery: firstQuery,
-    initialHeaders: { Authorization: hasBar ? 'Bearer <from the bar above>' : 'Bearer <your token>' },
-    instanceStorageNamespace: 'iommi_',
+    initialHeaders: { Authorization: authorization },
+    // What a browser kept of an IDE that knew no subscriptions stays unused.
+    instanceStorageNamespace: 'iommi_live_',
     disableAccount: true,
     initialSettings: {
       theme: 'dark',
@@ -141,7 +170,7 @@ export function ideScript(hasBar: boolean): string {
       'banners.disable': true,
     },
   }
-  return `AltairGraphQL.init(${JSON.stringify(options)})\n`
+  return `AltairGraphQL.init({ ...${JSON.stringify(options)}, subscriptionsProtocol: location.protocol.replace('http', 'ws') })\n`
 }
 
 /** The IDE's own page; every script and style comes from files of ours. */

@@ -1,4 +1,7 @@
+import type { Actor } from '@iommi/shared/request-context'
 import { Lexer, Source, TokenKind } from 'graphql'
+import { Refusal } from '../refusal.ts'
+import type { TokenLimits } from './limits.ts'
 
 /**
  * Whether a document has more than `tokensMax` tokens, found without parsing it and without
@@ -16,4 +19,10 @@ export function hasMoreTokens(text: string, tokensMax: number): boolean {
   } catch {
     return false
   }
+}
+
+/** Throws TOKEN_LIMIT_EXCEEDED for a document with more tokens than the actor may send. */
+export function checkTokens(text: string, { tokensMax, employeeTokensMax }: TokenLimits, { kind }: Pick<Actor, 'kind'>): void {
+  const max = kind === 'employee' ? employeeTokensMax : tokensMax
+  if (hasMoreTokens(text, max)) throw new Refusal('TOKEN_LIMIT_EXCEEDED', `A document may have at most ${String(max)} tokens.`)
 }

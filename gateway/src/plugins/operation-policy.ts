@@ -10,14 +10,20 @@ export function operationPolicy(pageSizeMax: number): ApolloServerPlugin<Gateway
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation: async ({ operation, operationName, document, request, contextValue: { record } }) => {
+        didResolveOperation: async ({ operation, operationName, document, request, contextValue: { record, onSubscription, isSafe } }) => {
           record.operation = operationName?.slice(0, 100) ?? null
           record.operationType = operation?.operation
           await Promise.resolve()
           if (operation === undefined)
             throw refused('OPERATION_RESOLUTION_FAILURE', 'operationName must name an operation of the document.')
-          if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
-            throw refused('SUBSCRIPTION_TRANSPORT_REQUIRED', 'Subscriptions are not answered over plain HTTP; use WebSocket or SSE.')
+          if (operation.operation === OperationTypeNode.SUBSCRIPTION && onSubscription === undefined) {
+            throw refused(
+              'SUBSCRIPTION_TRANSPORT_REQUIRED',
+              'Subscriptions are not answered over plain HTTP: use WebSocket (graphql-transport-ws), or accept text/event-stream or multipart/mixed;subscriptionSpec=1.0.',
+            )
+          }
+          if (operation.operation === OperationTypeNode.MUTATION && isSafe === true) {
+            throw refused('METHOD_NOT_ALLOWED', 'A mutation is sent by POST.')
           }
           const tooLarge = checkPageSizes(variablesOf(document), request.variables ?? {}, pageSizeMax)
           if (tooLarge !== null) throw refused('PAGE_SIZE_LIMIT_EXCEEDED', tooLarge.message)

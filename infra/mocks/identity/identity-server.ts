@@ -1,22 +1,43 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { badRequest, send, type Answer } from './answer.ts'
+import { notifyLogout } from './backchannel-logout.ts'
+import { answerAuthorize, answerSignIn, sessionOf, type SignInSettings } from './authorize.ts'
+import { codeGrants, personClaims, redeemGrant, subjectOf } from './code-grants.ts'
+import { answerEndSession } from './end-session.ts'
 import type { KeyRing } from './key-ring.ts'
 import { realms, type Realm } from './realms.ts'
-import { readTokenRequest, type RequestedToken } from './token-request.ts'
-
-interface Answer {
-  readonly status: number
-  readonly body?: unknown
-}
+import { openSignIns, type SignIns } from './sign-ins.ts'
+import { readTokenRequest, tokenLifetimeSecondsMax } from './token-request.ts'
 
 const bodyBytesMax = 65_536
 const notFound: Answer = { status: 404, body: { error: 'not_found' } }
+const tooLarge: Answer = { status: 413, body: { error: 'invalid_request', error_description: 'The form is too large.' } }
+// People sign in at this realm; the other one has programs only.
+const signInRealm: Realm['name'] = 'employees'
+
+/** How the identity provider is set up. */
+export interface IdentitySettings extends SignInSettings {
+  /** How long the tokens of somebody who signed in are valid. */
+  readonly signedInSeconds: number
+  /** Where it is told that somebody has logged out; nowhere when left out. */
+  readonly logoutUris?: readonly string[]
+}
+
+const plain: IdentitySettings = { tenants: {}, redirectUris: [], signedInSeconds: tokenLifetimeSecondsMax }
+
+interface Provider {
+  readonly rings: Readonly<Record<Realm['name'], KeyRing>>
+  readonly settings: IdentitySettings
+  readonly signIns: SignIns
+}
 
 /** The identity provider as an HTTP server that does not listen yet; `baseUrl` is where the world will find it. */
-export function identityServer(rings: Readonly<Record<Realm['name'], KeyRing>>, baseUrl: () => string): Server {
+export function identityServer(rings: Provider['rings'], baseUrl: () => string, settings: IdentitySettings = plain): Server {
+  const provider: Provider = { rings, settings, signIns: openSignIns(() => Date.now()) }
   return createServer((request, response) => {
-    void respond(request, response, async () => await answer(request, rings, baseUrl()))
+    void respond(request, response, async () => await answer(request, provider, baseUrl()))
   })
 }
 
@@ -29,46 +50,67 @@ async function respond(request: IncomingMessage, response: ServerResponse, work:
   }
 }
 
-async function answer(request: IncomingMessage, rings: Readonly<Record<Realm['name'], KeyRing>>, baseUrl: string): Promise<Answer> {
-  const { pathname } = new URL(request.url ?? '/', baseUrl)
+async function answer(request: IncomingMessage, provider: Provider, baseUrl: string): Promise<Answer> {
+  const { pathname, searchParams } = new URL(request.url ?? '/', baseUrl)
   const method = request.method ?? 'GET'
   if (method === 'OPTIONS') return { status: 204 }
   if (method === 'GET' && (pathname === '/health/live' || pathname === '/health/ready')) return { status: 200, body: { status: 'ready' } }
   const realm = realms.find(({ name }) => pathname.startsWith(`/${name}/`))
   if (realm === undefined) return notFound
   const path = pathname.slice(realm.name.length + 1)
-  const issuer = `${baseUrl}/${realm.name}`
-  return method === 'POST'
-    ? await answerPost(request, { realm, ring: rings[realm.name], issuer, path })
-    : answerGet(path, issuer, rings[realm.name])
-}
-
-function answerGet(path: string, issuer: string, ring: KeyRing): Answer {
-  if (path === '/jwks') return { status: 200, body: { keys: ring.publicKeys() } }
-  if (path !== '/.well-known/openid-configuration') return notFound
-  return {
-    status: 200,
-    body: {
-      issuer,
-      jwks_uri: `${issuer}/jwks`,
-      token_endpoint: `${issuer}/token`,
-      grant_types_supported: ['client_credentials'],
-      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
-      response_types_supported: [],
-      subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: ['RS256'],
-    },
-  }
+  const target: Target = { provider, realm, ring: provider.rings[realm.name], issuer: `${baseUrl}/${realm.name}`, path }
+  return method === 'POST' ? await answerPost(request, target) : await answerGet(request, searchParams, target)
 }
 
 interface Target {
+  readonly provider: Provider
   readonly realm: Realm
   readonly ring: KeyRing
   readonly issuer: string
   readonly path: string
 }
 
-async function answerPost(request: IncomingMessage, { realm, ring, issuer, path }: Target): Promise<Answer> {
+async function answerGet(request: IncomingMessage, parameters: URLSearchParams, target: Target): Promise<Answer> {
+  const { provider, realm, ring, issuer, path } = target
+  if (path === '/jwks') return { status: 200, body: { keys: ring.publicKeys() } }
+  if (path === '/.well-known/openid-configuration') return { status: 200, body: discovery(realm, issuer) }
+  if (realm.name !== signInRealm) return notFound
+  const visit = { realm, issuer, parameters, session: sessionOf(provider.signIns, issuer, request.headers.cookie) }
+  if (path === '/authorize') return answerAuthorize(provider.signIns, provider.settings, visit)
+  if (path !== '/end-session') return notFound
+  const left = answerEndSession(provider.settings, visit)
+  if (visit.session !== null && left.status === 303) await answerLogout(new URLSearchParams({ sid: visit.session.id }), target)
+  return left
+}
+
+function discovery(realm: Realm, issuer: string): Readonly<Record<string, unknown>> {
+  const isForPeople = realm.name === signInRealm
+  return {
+    issuer,
+    jwks_uri: `${issuer}/jwks`,
+    token_endpoint: `${issuer}/token`,
+    ...(isForPeople ? signInDiscovery(issuer) : {}),
+    grant_types_supported: ['client_credentials', ...(isForPeople ? codeGrants : [])],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', ...(isForPeople ? ['none'] : [])],
+    code_challenge_methods_supported: isForPeople ? ['S256'] : [],
+    response_types_supported: isForPeople ? ['code'] : [],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
+  }
+}
+
+function signInDiscovery(issuer: string): Readonly<Record<string, unknown>> {
+  return {
+    authorization_endpoint: `${issuer}/authorize`,
+    authorization_response_iss_parameter_supported: true,
+    end_session_endpoint: `${issuer}/end-session`,
+  }
+}
+
+async function answerPost(request: IncomingMessage, target: Target): Promise<Answer> {
+  const { ring, path } = target
   switch (path) {
     case '/rotate-key':
       await ring.rotate()
@@ -76,40 +118,76 @@ async function answerPost(request: IncomingMessage, { realm, ring, issuer, path 
     case '/retire-key':
       ring.retireOld()
       return { status: 200, body: { keys: ring.publicKeys() } }
+    case '/authorize':
+    case '/logout':
     case '/token': {
       const form = await readForm(request)
-      if (form === null) return { status: 413, body: { error: 'invalid_request', error_description: 'The form is too large.' } }
-      const requested = readTokenRequest(realm, form, request.headers.authorization)
-      if ('error' in requested) {
-        const status = requested.error === 'invalid_client' ? 401 : 400
-        return { status, body: { error: requested.error, error_description: requested.description } }
-      }
-      const token = await ring.sign(payload(requested, issuer, realm.audience))
-      return { status: 200, body: { access_token: token, token_type: 'Bearer', expires_in: requested.lifetimeSeconds } }
+      return form === null ? tooLarge : await answerForm(request, form, target)
     }
     default:
       return notFound
   }
 }
 
-function payload(requested: RequestedToken, issuer: string, audience: string): Record<string, unknown> {
+async function answerForm(request: IncomingMessage, form: URLSearchParams, target: Target): Promise<Answer> {
+  const { provider, realm, issuer, path } = target
+  const isForPeople = realm.name === signInRealm
+  if (path === '/logout') return await answerLogout(form, target)
+  if (path === '/authorize') {
+    // Another site's page must not sign anybody in.
+    if (!isForPeople || !isOwnOrigin(request, issuer)) return notFound
+    return answerSignIn(provider.signIns, provider.settings, { realm, issuer, parameters: form, session: null })
+  }
+  const isCodeGrant = isForPeople && codeGrants.includes(form.get('grant_type') ?? '')
+  return isCodeGrant ? await answerCodeGrant(form, target) : await answerClientGrant(request, form, target)
+}
+
+async function answerClientGrant(request: IncomingMessage, form: URLSearchParams, { realm, ring, issuer }: Target): Promise<Answer> {
+  const requested = readTokenRequest(realm, form, request.headers.authorization)
+  if ('error' in requested) return badRequest(requested.error, requested.description)
+  const { claims, lifetimeSeconds } = requested
+  const token = await ring.sign({ iss: issuer, aud: realm.audience, ...lifetime(lifetimeSeconds), sid: randomUUID(), ...claims })
+  return { status: 200, body: { access_token: token, token_type: 'Bearer', expires_in: lifetimeSeconds } }
+}
+
+async function answerLogout(form: URLSearchParams, { provider, realm, ring, issuer }: Target): Promise<Answer> {
+  const [subject, sid] = [form.get('subject'), form.get('sid')]
+  const signedIn = realm.name === signInRealm ? provider.signIns.all() : []
+  const ended = signedIn.filter(({ id, person }) => (sid === null ? subjectOf(person.name) === subject : id === sid))
+  for (const { id } of ended) provider.signIns.end(id)
+  return await notifyLogout({ realm, ring, issuer, form, uris: provider.settings.logoutUris ?? [] })
+}
+
+async function answerCodeGrant(form: URLSearchParams, { provider, realm, ring, issuer }: Target): Promise<Answer> {
+  const redeemed = redeemGrant(provider.signIns, form)
+  if ('error' in redeemed) return badRequest(redeemed.error, redeemed.description)
+  const { grant, refreshToken } = redeemed
+  const { signedInSeconds } = provider.settings
+  const claims = { iss: issuer, ...lifetime(signedInSeconds), ...personClaims(grant) }
+  const idClaims = { ...claims, aud: grant.clientId, ...(grant.nonce === null ? {} : { nonce: grant.nonce }) }
+  return {
+    status: 200,
+    body: {
+      access_token: await ring.sign({ ...claims, aud: realm.audience }),
+      token_type: 'Bearer',
+      expires_in: signedInSeconds,
+      refresh_token: refreshToken,
+      scope: grant.scope,
+      ...(grant.scope.split(' ').includes('openid') ? { id_token: await ring.sign(idClaims, 'JWT') } : {}),
+    },
+  }
+}
+
+function lifetime(seconds: number): Readonly<Record<string, unknown>> {
   const now = Math.floor(Date.now() / 1000)
-  return { iss: issuer, aud: audience, iat: now, nbf: now, exp: now + requested.lifetimeSeconds, jti: randomUUID(), ...requested.claims }
+  return { iat: now, nbf: now, exp: now + seconds, jti: randomUUID() }
+}
+
+function isOwnOrigin({ headers }: IncomingMessage, issuer: string): boolean {
+  return headers.origin === undefined || headers.origin === new URL(issuer).origin
 }
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams | null> {
   const isTooLarge = Number(request.headers['content-length'] ?? 0) > bodyBytesMax
   return isTooLarge ? null : new URLSearchParams(await text(request))
-}
-
-// Any page may ask: the explorer of a development gateway does, from another port.
-function send(response: ServerResponse, { status, body }: Answer): void {
-  response.writeHead(status, {
-    'access-control-allow-origin': '*',
-    'access-control-allow-methods': 'GET, POST, OPTIONS',
-    'access-control-allow-headers': 'authorization, content-type',
-    'cache-control': 'no-store',
-    ...(body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
-  })
-  response.end(body === undefined ? undefined : JSON.stringify(body))
 }

@@ -6,7 +6,8 @@ import { realms, type Realm } from './realms.ts'
 
 /** The signing keys of one realm: the newest signs, all that are not retired verify. */
 export interface KeyRing {
-  readonly sign: (payload: JWTPayload) => Promise<string>
+  /** A token; an access token (RFC 9068) unless `type` says otherwise. */
+  readonly sign: (payload: JWTPayload, type?: string) => Promise<string>
   readonly publicKeys: () => readonly JWK[]
   /** Signs with a new key from now on; tokens of the old one stay valid. */
   readonly rotate: () => Promise<void>
@@ -27,11 +28,11 @@ export async function openKeyRings(file: string | undefined): Promise<Readonly<R
   }
   save()
   const ring = (name: Realm['name']): KeyRing => ({
-    sign: async (payload) => {
+    sign: async (payload, type = 'at+jwt') => {
       const key = keys[name].at(-1)
       if (key?.kid === undefined) throw new Error(`${name} have no signing key`)
       return await new SignJWT(payload)
-        .setProtectedHeader({ alg: algorithm, kid: key.kid, typ: 'at+jwt' })
+        .setProtectedHeader({ alg: algorithm, kid: key.kid, typ: type })
         .sign(await importJWK(key, algorithm))
     },
     publicKeys: () => keys[name].map(publicPart),

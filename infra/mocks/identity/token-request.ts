@@ -8,26 +8,27 @@ export interface RequestedToken {
 
 /** The error answer of RFC 6749 §5.2. */
 export interface RefusedToken {
-  readonly error: 'invalid_request' | 'invalid_client' | 'invalid_scope' | 'unsupported_grant_type'
+  readonly error: 'invalid_request' | 'invalid_client' | 'invalid_grant' | 'invalid_scope' | 'unsupported_grant_type'
   readonly description: string
 }
 
-/** The one client there is. Its secret is public: this server plays the identity provider for development only. */
+/** The one client with a secret. The secret is public: this server plays the identity provider for development only. */
 export const demoClient = { id: 'iommi-dev', secret: 'iommi-dev-secret' } as const
 
-const lifetimeSecondsMax = 900
+/** The longest a token may live. */
+export const tokenLifetimeSecondsMax = 900
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** Turns the form of a token request into claims, or says what is wrong with it. `authorization` is the header as it came. */
 export function readTokenRequest(realm: Realm, form: URLSearchParams, authorization: string | undefined): RequestedToken | RefusedToken {
   const roles = (form.get('roles') ?? '').split(' ').filter((role) => role !== '')
   const subject = form.get('subject') ?? `demo-${roles[0] ?? 'nobody'}`
-  const lifetimeSeconds = Number(form.get('expires_in') ?? lifetimeSecondsMax)
+  const lifetimeSeconds = Number(form.get('expires_in') ?? tokenLifetimeSecondsMax)
   if (!isDemoClient(form, authorization)) return refused('invalid_client', 'Unknown client or wrong secret.')
   if (form.get('grant_type') !== 'client_credentials') return refused('unsupported_grant_type', 'grant_type must be client_credentials.')
   if (!uuid.test(form.get('tenant_id') ?? '')) return refused('invalid_request', 'tenant_id must be a UUID.')
   if (!isLifetime(lifetimeSeconds))
-    return refused('invalid_request', `expires_in must be 1 to ${String(lifetimeSecondsMax)} whole seconds.`)
+    return refused('invalid_request', `expires_in must be 1 to ${String(tokenLifetimeSecondsMax)} whole seconds.`)
   const problem = findRoleProblem(realm, roles, form)
   if (problem !== null) return refused('invalid_scope', problem)
   return {
@@ -37,13 +38,13 @@ export function readTokenRequest(realm: Realm, form: URLSearchParams, authorizat
       client_id: demoClient.id,
       roles,
       name: subject,
-      ...givenClaims(form, ['tenant_id', 'name', 'customer_id', 'partner']),
+      ...givenClaims(form, ['tenant_id', 'name', 'customer_id', 'partner', 'sid']),
     },
   }
 }
 
 function isLifetime(seconds: number): boolean {
-  return Number.isInteger(seconds) && seconds >= 1 && seconds <= lifetimeSecondsMax
+  return Number.isInteger(seconds) && seconds >= 1 && seconds <= tokenLifetimeSecondsMax
 }
 
 function findRoleProblem(realm: Realm, roles: readonly string[], form: URLSearchParams): string | null {

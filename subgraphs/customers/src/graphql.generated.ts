@@ -1607,6 +1607,8 @@ export type _AdmitUserInput = {
 export type _AdmitUserPayload = {
   /** Whether to serve the request. */
   readonly isAdmitted: Scalars['Boolean']['output'];
+  /** The user whom events about users name; null when not admitted. */
+  readonly userId?: Maybe<Scalars['ID']['output']>;
   /** The roles that count: those of this token and those granted, sorted; none when not admitted. */
   readonly roles: ReadonlyArray<Scalars['String']['output']>;
   /** The customer that an admitted client is; null for everybody else. */
@@ -2536,6 +2538,7 @@ export type EnableUserErrorResolvers<ContextType = CustomersContext, ParentType 
 
 export type _AdmitUserPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['_AdmitUserPayload'] = ResolversParentTypes['_AdmitUserPayload']> = {
   isAdmitted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  userId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   roles?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   customerId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   refusal?: Resolver<Maybe<ResolversTypes['_AdmissionRefusal']>, ParentType, ContextType>;

@@ -96,6 +96,23 @@ describe.each(['acme', 'globex'] as const)('_admitUser for %s', (slug) => {
     ])
   })
 
+  it('names the user whom events will name, new, known and invited alike, and none when it refuses', async () => {
+    const userIdOf = async (input: Input): Promise<unknown> => {
+      const given = { kind: 'EMPLOYEE', issuer, roles: ['admin'], ...input }
+      const source = 'mutation ($input: _AdmitUserInput!) { _admitUser(input: $input) { userId } }'
+      return (payloadIn(await shop.as(service, source, { input: given }), '_admitUser') as { userId: unknown }).userId
+    }
+    const [subject, guest, email] = [newKey(), newKey(), `guest-${newKey()}@example.com`]
+    const first = await userIdOf({ subject, name: `Id ${subject}` })
+    expect(first).toBe((await named(`Id ${subject}`)).id)
+    expect(await userIdOf({ subject })).toBe(first)
+    const invited = await mutate(inviteUser, 'inviteUser', { kind: 'EMPLOYEE', name: 'Guest', email })
+    expect(await userIdOf({ subject: guest, email })).toBe(invited.id)
+    expect(await userIdOf({ subject: guest })).toBe(invited.id)
+    await mutate(disableUser, 'disableUser', { userId: first })
+    expect(await userIdOf({ subject })).toBeNull()
+  })
+
   it('names a user without a usable name User, and ignores what is no e-mail address', async () => {
     const subject = newKey()
     for (const name of [undefined, null, ' \u0007 '])

@@ -163,7 +163,7 @@ const cases: Readonly<Record<string, (ids: Ids) => { readonly source: string; re
     actor: admin,
   }),
   'Mutation._admitUser': ({ customerId }) => ({
-    source: `mutation { _admitUser(input: { kind: CLIENT, issuer: "i", subject: "${newKey()}", roles: ["client"], customerId: "${customerId}" }) { isAdmitted roles customerId refusal } }`,
+    source: `mutation { _admitUser(input: { kind: CLIENT, issuer: "i", subject: "${newKey()}", roles: ["client"], customerId: "${customerId}" }) { isAdmitted userId roles customerId refusal } }`,
     actor: service,
   }),
   'Mutation._ensureCustomer': ({ customerId }) => ({

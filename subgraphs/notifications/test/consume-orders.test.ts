@@ -11,7 +11,7 @@ import {
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { openDatabase, withTenant, type Database } from '@iommi/shared/database'
 import { serveEvents } from '@iommi/shared/event-log'
-import { streamKey } from '@iommi/shared/event-relay'
+import { streamKey } from '@iommi/shared/event-stream'
 import { newId, uuidFromId } from '@iommi/shared/ids'
 import { appendEvent } from '@iommi/shared/outbox'
 import type { RequestContext } from '@iommi/shared/request-context'

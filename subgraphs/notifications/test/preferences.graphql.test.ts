@@ -71,6 +71,33 @@ describe.each(['acme', 'globex'] as const)('preferences of users of %s', (slug) 
     expect(await kindsOf(actor)).toEqual(['ORDER_CONFIRMED', 'ORDER_PLACED', 2])
   })
 
+  it('hide what is switched off from whoever refers to it for that user, and from nobody else', async () => {
+    const customerId = newId('customer')
+    const [actor, colleague] = [client(customerId), client(customerId)]
+    await board.happens(customerId, orderPlaced)
+    await board.happens(customerId, orderConfirmed)
+    const page = at(await board.as(actor, '{ notifications { nodes { id kind } } }'), 'notifications', 'nodes') as readonly {
+      readonly id: string
+      readonly kind: string
+    }[]
+    const idOf = (kind: string) => page.find((each) => each.kind === kind)?.id ?? 'none'
+    const probe = async (reader: Actor) =>
+      at(
+        await board.as(reader, 'query ($all: [_Any!]!) { _entities(representations: $all) { __typename ... on Notification { id } } }', {
+          all: [idOf('ORDER_PLACED'), idOf('ORDER_CONFIRMED')].map((id) => ({ __typename: 'Notification', id })),
+        }),
+        '_entities',
+      )
+    const [placed, confirmed] = [idOf('ORDER_PLACED'), idOf('ORDER_CONFIRMED')].map((id) => ({ __typename: 'Notification', id }))
+    expect(await probe(actor)).toEqual([placed, confirmed])
+    await update(actor, { switches: [off('ORDER_PLACED')] })
+    expect(await probe(actor)).toEqual([null, confirmed])
+    expect(await probe(colleague)).toEqual([placed, confirmed])
+    expect(await probe(client(newId('customer')))).toEqual([null, null])
+    await update(actor, { switches: [{ ...off('ORDER_PLACED'), isEnabled: true }] })
+    expect(await probe(actor)).toEqual([placed, confirmed])
+  })
+
   it('hold nothing of the list back in quiet hours', async () => {
     const customerId = newId('customer')
     const actor = client(customerId)

@@ -30,14 +30,20 @@ export const serviceSettings = {
   METRICS_ADDRESSES: addressList('127.0.0.0/8,::1'),
 } as const
 
+/** Where Redis is. */
+export const redisUrl = z.url({ protocol: /^rediss?$/ })
+
+/** The 32-byte key that encrypts the cursors of event streams, in hexadecimal: the same in every process that makes or reads them. */
+export const cursorKey = secret
+
 /** Settings every subgraph has. */
 export const subgraphSettings = {
   ...serviceSettings,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   DATABASE_WORKER_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }),
-  CURSOR_KEY: secret,
+  REDIS_URL: redisUrl,
+  CURSOR_KEY: cursorKey,
 } as const
 
 /** A 32-byte key in hexadecimal: one for each caller and callee that talk to each other. */

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis'
 import { withSchema, withTenant, type Database } from './database.ts'
 import { readPosition, readPositions, startPosition, type ConsumerPosition } from './event-inbox.ts'
-import { streamKey } from './event-relay.ts'
-import { parseEvent, type EventSource } from './event-source.ts'
+import type { EventSource } from './event-source.ts'
+import { readEntries, streamKey, type StreamEntry } from './event-stream.ts'
 import { handleBatch, type BatchOutcome, type EventBatch, type HandlingKit } from './handle-events.ts'
 import { pause, startLoop, type Loop } from './lifecycle.ts'
 import { openRedis } from './redis.ts'
@@ -87,10 +87,7 @@ async function check(feed: Feed): Promise<void> {
   }
 }
 
-interface StreamHead {
-  readonly seq: number
-  readonly epoch: string
-}
+type StreamHead = Pick<StreamEntry, 'seq' | 'epoch'>
 
 /** Whether waiting for the next entry would not do: another epoch, or entries that were seen and not handled. */
 function isBehind(feed: Feed, tenantId: string, position: ConsumerPosition, head: StreamHead): boolean {
@@ -161,28 +158,6 @@ function readArrivals(feed: Feed, replies: ReadonlyMap<string, unknown>): Readon
     arrived.set(id, { epoch: isWhole ? first.epoch : '', isFromStart: first.seq === 1, oldestSeq: 1, events })
   }
   return arrived
-}
-
-interface StreamEntry extends StreamHead {
-  /** Null when the entry is not one of the relay's. */
-  readonly event: EventBatch['events'][number] | null
-}
-
-function readEntries(reply: unknown): readonly StreamEntry[] {
-  if (!Array.isArray(reply)) return []
-  return reply.map((entry: readonly [string, readonly string[]]) => {
-    const [entryId, fields] = entry
-    const valueOf = (name: string): string => fields[fields.indexOf(name) + 1] ?? ''
-    return { seq: Number(entryId.split('-')[0]), epoch: valueOf('epoch'), event: tryParse(valueOf('event')) }
-  })
-}
-
-function tryParse(text: string): StreamEntry['event'] {
-  try {
-    return parseEvent(text)
-  } catch {
-    return null
-  }
 }
 
 async function consumeTenant(feed: Feed, tenant: Tenant, arrived: EventBatch | null): Promise<void> {

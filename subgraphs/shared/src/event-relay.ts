@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis'
 import { withSchema, type Database, type WorkerTx } from './database.ts'
 import { eventLog, toEnvelope, topicHeads } from './event-log.ts'
 import { invariant } from './errors.ts'
+import { streamKey, streamLength } from './event-stream.ts'
 import { startLoop, type Loop } from './lifecycle.ts'
 import type { Metrics } from './metrics.ts'
 import type { Logger } from './telemetry.ts'
@@ -21,8 +22,6 @@ export interface RelayOptions {
   readonly metrics?: Metrics | undefined
 }
 
-/** Entries a stream keeps; the log holds more. */
-export const streamLength = 10_000
 const batchSize = 500
 const backlogMax = 10_000
 const idleMs = 50
@@ -39,11 +38,6 @@ interface Head {
 interface ChangedHead extends Head {
   /** Events that this round has added. */
   readonly added: number
-}
-
-/** The Redis Stream of a tenant's topic; entries have the id `<seq>-0` and the fields `epoch` and `event` (JSON). */
-export function streamKey(tenantId: string, topic: string): string {
-  return `events:{${tenantId}}:${topic}`
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Tenant } from './tenant.ts'
 /** The event log of the subgraph that owns a topic. */
 export interface EventSource {
   /** Up to 500 events after `afterSeq`, in order. UPSTREAM_UNAVAILABLE when the owner is away. */
-  readonly read: (tenant: Tenant, request: { readonly topic: string; readonly afterSeq: number }) => Promise<EventPage>
+  readonly read: (tenant: Pick<Tenant, 'id'>, request: { readonly topic: string; readonly afterSeq: number }) => Promise<EventPage>
 }
 
 const pageSize = 500

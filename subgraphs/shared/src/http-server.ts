@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import type { Duplex } from 'node:stream'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { withoutMapping, type AddressList } from './address-list.ts'
 import { checkHealth, type Dependency } from './health.ts'
@@ -20,6 +21,8 @@ export interface HttpServerOptions {
   readonly dependencies: readonly Dependency[]
   /** What `/metrics` shows, and to whom: never to who comes through a proxy. Left out, there is no such path. */
   readonly metrics?: { readonly source: Metrics; readonly addresses: AddressList } | undefined
+  /** Takes connections over that ask to speak another protocol; left out, they are closed. */
+  readonly upgrade?: (request: IncomingMessage, raw: Duplex, head: Buffer) => void
   /** Answers everything but health and metrics; must not throw. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>
 }
@@ -38,6 +41,7 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpServer>
       response.end()
     })
   })
+  if (options.upgrade !== undefined) server.on('upgrade', options.upgrade)
   server.keepAliveTimeout = 65_000
   server.headersTimeout = 10_000
   server.requestTimeout = 15_000

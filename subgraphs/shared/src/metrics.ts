@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
-/** What this process counts. Labels come from short lists: no ids, tenants, or names that a caller chooses. */
+/** What this process counts. Labels come from short lists: no ids but tenants', no names that a caller chooses. */
 export interface Metrics {
   /** A GraphQL request that was answered; `code` is OK or the code of the worst error in the answer. */
   request(labels: { readonly operationType: string; readonly code: string }, seconds: number): void
@@ -18,8 +18,18 @@ export interface Metrics {
   streamCaughtUp(topic: string): void
   /** An event that a consumer has handled, will try again, or has put aside. */
   consumed(labels: { readonly consumer: string; readonly outcome: 'handled' | 'failed' | 'dead' }, count: number): void
+  /** A counter of one part of the process. */
+  counter<Label extends string>(name: string, help: string, labels: readonly Label[]): Pick<Counter<Label>, 'inc'>
+  /** A gauge of one part of the process: `read` says how things stand whenever somebody looks. */
+  gauge(name: string, help: string, read: () => readonly GaugeValue[]): void
   /** Everything in Prometheus' text format. */
   render(): Promise<{ readonly type: string; readonly text: string }>
+}
+
+/** A value of a gauge. */
+export interface GaugeValue {
+  readonly labels: Readonly<Record<string, string>>
+  readonly value: number
 }
 
 /** What became of a call: `abandoned` when the caller itself was over time or gone. */
@@ -67,6 +77,14 @@ export function openMetrics(): Metrics {
     backlog: (schema, count) => backlog.set({ schema }, count),
     streamCaughtUp: (topic) => caughtUp.inc({ topic }),
     consumed: (labels, count) => consumed.inc(labels, count),
+    counter,
+    gauge: (name, help, read) => {
+      const collect = function (this: Gauge): void {
+        this.reset()
+        for (const { labels, value } of read()) this.set(labels, value)
+      }
+      void new Gauge({ name, help, labelNames: ['tenant'], registers, collect })
+    },
     render: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   }
 }

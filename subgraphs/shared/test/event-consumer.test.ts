@@ -8,7 +8,8 @@ import { AppError } from '../src/errors.ts'
 import { startEventConsumer, type ConsumerOptions } from '../src/event-consumer.ts'
 import { waitToConsume } from '../src/event-inbox.ts'
 import { readEvents } from '../src/event-log.ts'
-import { relaySchema, streamKey, type RelayOptions } from '../src/event-relay.ts'
+import { relaySchema, type RelayOptions } from '../src/event-relay.ts'
+import { streamKey } from '../src/event-stream.ts'
 import { handleBatch, handlerOf, pendingEvents, redriveDeadLetters, type EventConsumer } from '../src/handle-events.ts'
 import { tidy } from '../src/housekeeping.ts'
 import { newId } from '../src/ids.ts'
@@ -82,8 +83,8 @@ async function publish(tenant: Tenant, count: number, event?: EventDefinition<Or
 
 /** The owner's log as `_events` serves it. */
 const source: ConsumerOptions['source'] = {
-  read: (tenant, { topic: asked, afterSeq }) =>
-    withTenant(testContext(owner.db, tenant, service), (tx) =>
+  read: ({ id }, { topic: asked, afterSeq }) =>
+    withTenant(testContext(owner.db, id === database.globex.id ? database.globex : database.acme, service), (tx) =>
       readEvents(tx, { topic: asked, afterSeq, first: 500, source: 'io.iommi/orders' }),
     ),
 }

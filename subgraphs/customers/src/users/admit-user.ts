@@ -17,6 +17,7 @@ import { effectiveRoles, isNews, rolesAllowed, type Sighting, type UserRecord } 
 /** Whether somebody may come in, and as what. */
 export interface Admission {
   readonly isAdmitted: boolean
+  readonly userId: string | null
   readonly roles: readonly Role[]
   readonly customerId: string | null
   readonly refusal: 'DISABLED' | 'UNKNOWN_CUSTOMER' | null
@@ -75,7 +76,7 @@ async function admitKnown(tx: TenantTx, context: CustomersContext, visit: Visit,
   const customerId = await customerOf(tx, context, visit, user.customerId)
   if (visit.kind === 'CLIENT' && customerId === null) return refused('UNKNOWN_CUSTOMER')
   if (isNews(user, visit)) await recordSighting(tx, user.id, visit)
-  return admitted(visit, user.grantedRoles, customerId)
+  return admitted(visit, user, customerId)
 }
 
 async function admitInvited(tx: TenantTx, context: CustomersContext, visit: Visit, invitation: UserRecord): Promise<Admission> {
@@ -89,7 +90,7 @@ async function admitInvited(tx: TenantTx, context: CustomersContext, visit: Visi
   if (!isOurs) return await admit(tx, context, visit)
   if (isDisabled) return refused('DISABLED')
   await recordUser(tx, context, userJoined, { ...invitation, status, version })
-  return admitted(visit, invitation.grantedRoles, customerId)
+  return admitted(visit, invitation, customerId)
 }
 
 async function admitNew(tx: TenantTx, context: CustomersContext, visit: Visit): Promise<Admission> {
@@ -98,7 +99,7 @@ async function admitNew(tx: TenantTx, context: CustomersContext, visit: Visit): 
   const user = await insertUser(tx, newUser(visit, customerId), visit.issuer)
   if (user === null) return await admit(tx, context, visit)
   await recordUser(tx, context, userJoined, user)
-  return admitted(visit, [], customerId)
+  return admitted(visit, user, customerId)
 }
 
 async function customerOf(tx: TenantTx, context: CustomersContext, visit: Visit, linked: string | null): Promise<string | null> {
@@ -124,10 +125,10 @@ function newUser({ kind, subject, name, email, roles, at }: Visit, customerId: s
   }
 }
 
-function admitted({ kind, roles }: Visit, granted: readonly Role[], customerId: string | null): Admission {
-  return { isAdmitted: true, roles: effectiveRoles(kind, roles, granted), customerId, refusal: null }
+function admitted({ kind, roles }: Visit, { id, grantedRoles }: UserRecord, customerId: string | null): Admission {
+  return { isAdmitted: true, userId: id, roles: effectiveRoles(kind, roles, grantedRoles), customerId, refusal: null }
 }
 
 function refused(refusal: NonNullable<Admission['refusal']>): Admission {
-  return { isAdmitted: false, roles: [], customerId: null, refusal }
+  return { isAdmitted: false, userId: null, roles: [], customerId: null, refusal }
 }

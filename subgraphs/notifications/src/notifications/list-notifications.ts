@@ -55,7 +55,8 @@ export async function countUnread(context: NotificationsContext): Promise<number
   return await withTenant(context, (tx) => countNotifications(tx, context.actor, filter))
 }
 
-async function shownKinds(context: NotificationsContext): Promise<readonly NotificationKind[]> {
+/** The kinds that the actor is told: those for its audience that are switched on. */
+export async function shownKinds(context: NotificationsContext): Promise<readonly NotificationKind[]> {
   const preferences = await context.loaders().preferences()
   const now = context.now()
   return kindsFor(visibilityOf(context.actor)).filter((kind) => decideDelivery(preferences, kind, inApp, now).decision === 'NOW')

@@ -1,11 +1,10 @@
-import { hasScope } from '@iommi/shared/authorize'
 import { AppError } from '@iommi/shared/errors'
-import { isId } from '@iommi/shared/ids'
 import type { Complete } from '@iommi/shared/resolver-types'
 import type { NotificationsContext } from '../context.ts'
 import type { MutationResolvers, NotificationConnectionResolvers, NotificationResolvers, QueryResolvers } from '../graphql.generated.ts'
 import { canonicalLocale } from '../templates/locale.ts'
 import { renderText, type Template } from '../templates/template.ts'
+import { findNotification } from './find-notification.ts'
 import { countUnread, listNotifications, type NotificationPage } from './list-notifications.ts'
 import { markAllNotificationsRead } from './mark-all-notifications-read.ts'
 import { markNotificationRead } from './mark-notification-read.ts'
@@ -25,8 +24,7 @@ export const NotificationConnection: Complete<NotificationConnectionResolvers, N
 }
 
 export const Notification: Complete<NotificationResolvers, NotificationRecord> = {
-  __resolveReference: async ({ id }, context) =>
-    hasScope(context.actor, 'notifications:read') && isId('notification', id) ? await context.loaders().notification(id) : null,
+  __resolveReference: ({ id }, context) => findNotification(context, id),
   title: (notification, { locale }, context) => textOf(context, { part: 'title', notification, locale }),
   body: (notification, { locale }, context) => textOf(context, { part: 'body', notification, locale }),
   order: ({ orderId }) => (orderId === null ? null : { id: orderId }),

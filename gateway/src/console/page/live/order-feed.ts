@@ -1,0 +1,110 @@
+import { bearerParams, reconnecting, type ConnectionState } from '@iommi/schema/client/connection'
+import { resumable, SubscriptionError } from '@iommi/schema/client/resumable'
+import { createClient } from 'graphql-ws/client'
+import { changesDocument } from '../graph/documents.ts'
+import type { OrderChange } from '../orders/order-record.ts'
+import type { Session } from '../sign-in/session.ts'
+import { observable, type Observable } from './observable.ts'
+import { pause } from './pause.ts'
+
+/** How the stream of changes is doing. */
+export interface Link {
+  /** `resuming`: connected, and waiting to be told what was missed. `ended`: for good, for the reason `problem` gives. */
+  readonly state: 'connecting' | 'live' | 'resuming' | 'reconnecting' | 'ended'
+  /** A sentence for people; null where all is well. */
+  readonly problem: string | null
+  /** When the last change came, by this machine's clock. */
+  readonly lastChangeAtMs: number | null
+}
+
+/** The stream of changes over one socket that comes back by itself. */
+export interface OrderFeed {
+  readonly link: Observable<Link>
+  /**
+   * Hands each change after the cursor to `onChange`, once and in order, whatever happens to the connection. Resolves when the list
+   * has to be read again: then follow from the new cursor. When it cannot go on at all, `link` says why and it resolves to `ended`.
+   */
+  readonly follow: (cursor: string, onChange: (change: OrderChange) => void) => Promise<'resync' | 'ended'>
+  readonly close: () => void
+}
+
+type Message =
+  | OrderChange
+  | { readonly __typename: 'Checkpoint'; readonly cursor: string }
+  | { readonly __typename: 'ResyncRequired'; readonly reason: string }
+
+interface Position {
+  cursor: string
+  /** False after a token was refused, until something came with the next one. */
+  isTokenGood: boolean
+}
+
+const restartDelayMs = 1_000
+const tokenRefusedCode = 4401
+const problems: Readonly<Record<string, string>> = {
+  OPERATION_INVALIDATED: 'This page is older than the service it talks to. Load it again.',
+  4401: 'You are not signed in any more. Sign in again.',
+  4429: 'You have too many of these pages open. Close some, then load this one again.',
+}
+
+/** Opens the feed; it connects when something is followed. */
+export function openOrderFeed(session: Session, url: string): OrderFeed {
+  const link = observable<Link>({ state: 'connecting', problem: null, lastChangeAtMs: null })
+  const update = (changes: Partial<Link>): void => link.set({ ...link.get(), ...changes })
+  const onState = (state: ConnectionState): void => {
+    if (state === 'live') update({ state: 'resuming' })
+    else if (state !== 'closed') update({ state })
+  }
+  const client = createClient({ url, keepAlive: 10_000, connectionParams: bearerParams(session.token), ...reconnecting({ onState }) })
+  const listen = async (position: Position, onChange: (change: OrderChange) => void): Promise<'resync' | 'over'> => {
+    const messages = resumable<{ readonly orderChanged: Message }>(client, {
+      query: changesDocument,
+      operationName: 'ConsoleOrderChanges',
+      variables: { after: position.cursor },
+    })
+    for await (const { data } of messages) {
+      const message = data?.orderChanged
+      if (message === undefined) continue
+      if (message.__typename === 'ResyncRequired') return 'resync'
+      position.cursor = message.cursor
+      position.isTokenGood = true
+      const isChange = message.__typename === 'OrderChange'
+      update({ state: 'live', problem: null, ...(isChange ? { lastChangeAtMs: Date.now() } : {}) })
+      if (isChange) onChange(message)
+    }
+    return 'over'
+  }
+  return {
+    link,
+    follow: async (cursor, onChange) => {
+      const position = { cursor, isTokenGood: true }
+      for (;;) {
+        try {
+          if ((await listen(position, onChange)) === 'resync') return 'resync'
+          await pause(restartDelayMs)
+        } catch (error) {
+          if (!position.isTokenGood || !(await isWorthAnotherToken(session, error))) {
+            update({ state: 'ended', problem: problemOf(error) })
+            return 'ended'
+          }
+          position.isTokenGood = false
+        }
+      }
+    },
+    close: () => void client.dispose(),
+  }
+}
+
+// The token may have been withdrawn before its time: with a new one all may be well.
+async function isWorthAnotherToken(session: Session, error: unknown): Promise<boolean> {
+  if (!(error instanceof SubscriptionError) || error.closeCode !== tokenRefusedCode) return false
+  return await session.renew().then(
+    () => true,
+    () => false,
+  )
+}
+
+function problemOf(error: unknown): string {
+  if (!(error instanceof SubscriptionError)) return 'Live changes have stopped. Load the page again.'
+  return problems[String(error.code ?? error.closeCode)] ?? `Live changes have stopped: ${error.message}`
+}

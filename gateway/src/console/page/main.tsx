@@ -1,0 +1,36 @@
+import { createRoot } from 'react-dom/client'
+import { Provider } from 'urql'
+import { openAddress, type Address } from './frame/address.ts'
+import { ConsolePage } from './frame/console-page.tsx'
+import { SignInProblem } from './frame/sign-in-problem.tsx'
+import { openTheme } from './frame/theme.ts'
+import { openGraph } from './graph/graph-client.ts'
+import { openLiveOrders, type LiveOrders } from './live/live-orders.ts'
+import { isSameFilter } from './orders/order-filter.ts'
+import { readSettings } from './sign-in/console-settings.ts'
+import { signIn } from './sign-in/sign-in.ts'
+
+const theme = openTheme()
+const place = document.querySelector('#console')
+if (place === null) throw new Error('The page has no place for the console.')
+const outcome = await signIn(readSettings(document))
+if (outcome.kind === 'failed') createRoot(place).render(<SignInProblem problem={outcome.problem} />)
+if (outcome.kind === 'signed-in') {
+  const { session, signOut } = outcome
+  const address = openAddress()
+  const graph = openGraph(session, '/graphql')
+  const live = openLiveOrders(graph, session, address.view.get().filter)
+  showWhatTheAddressSays(address, live)
+  createRoot(place).render(
+    <Provider value={graph.client}>
+      <ConsolePage live={live} address={address} theme={theme} onSignOut={signOut} />
+    </Provider>,
+  )
+}
+
+function showWhatTheAddressSays(address: Address, live: LiveOrders): void {
+  address.view.subscribe(() => {
+    const { filter } = address.view.get()
+    if (!isSameFilter(filter, live.board.state.get().filter)) live.show(filter)
+  })
+}

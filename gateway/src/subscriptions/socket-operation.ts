@@ -1,0 +1,144 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { newId } from '@iommi/shared/ids'
+import { currentTraceparent, inSpanOf, nextTraceparent, traceIdOf } from '@iommi/shared/tracing'
+import { parse, type ExecutionArgs, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema } from 'graphql'
+import type { SubscribePayload } from 'graphql-ws'
+import type { WebSocket } from 'ws'
+import type { Session } from '../auth/session.ts'
+import type { LiveRequest } from '../execution/live-request.ts'
+import { newRecord, type GatewayContext, type RequestRecord } from '../gateway-context.ts'
+import { checkTokens } from '../limits/count-tokens.ts'
+import { withRequestId } from '../public-error.ts'
+import { toRefusal } from '../refusal.ts'
+import { begin, scopeOf, type LiveKit } from './live-kit.ts'
+import type { LiveSubscription } from './live-hub.ts'
+import { ShownErrors, silentGenerator } from './silent-generator.ts'
+import { socketOutlet } from './socket-outlet.ts'
+
+/** One client's socket, with somebody known behind it. */
+export interface LiveSocket {
+  readonly request: IncomingMessage
+  readonly raw: Duplex
+  readonly socket: WebSocket
+  readonly policies: ReadonlySet<string>
+  /** Those that go on. */
+  readonly subscriptions: Set<LiveSubscription>
+  readonly session: Session
+}
+
+/** An operation as the client numbered it. */
+export interface SocketOperation {
+  readonly id: string
+  readonly payload: SubscribePayload
+}
+
+/** What the protocol is to do for an operation: pass on one result, or wait for the end of a stream whose messages go another way. */
+export type Step = () => ExecutionResult | AsyncGenerator<ExecutionResult, undefined>
+
+/** What an operation comes to: errors before it began, or a step. */
+export type SocketOutcome = { readonly args: ExecutionArgs } | { readonly errors: readonly GraphQLFormattedError[] }
+
+/** Runs an operation through every step that a request by HTTP passes, and writes its log line. Never throws. */
+export async function runSocketOperation(kit: LiveKit, live: LiveSocket, operation: SocketOperation): Promise<SocketOutcome> {
+  const requestId = newId('request')
+  const startMs = performance.now()
+  const record = newRecord()
+  return await inSpanOf(null, { name: 'graphql', kind: 'server' }, async () => {
+    const traceparent = currentTraceparent(null) ?? nextTraceparent(null)
+    try {
+      return await run(kit, live, { ...operation, context: contextOf(kit, live, { requestId, traceparent, record }) })
+    } catch (error) {
+      const { code, message, status, isRetryable } = toRefusal(error)
+      if (status >= 500) kit.log.error({ err: error, requestId }, 'operation refused by a failure')
+      record.errorCodes = [code]
+      return { errors: [withRequestId({ message, extensions: { code, ...(isRetryable ? { retryable: true } : {}) } }, requestId)] }
+    } finally {
+      const { tenantId, actor } = live.session.caller
+      const { operation: name, operationType, fetches, errorCodes } = record
+      const durationMs = Math.round((performance.now() - startMs) * 100) / 100
+      const traceId = traceIdOf(traceparent)
+      const line = { requestId, traceId, tenantId, actorKind: actor.kind, operation: name, operationType, durationMs, fetches, errorCodes }
+      kit.log.info(line, 'operation')
+    }
+  })
+}
+
+function contextOf(
+  { limits }: LiveKit,
+  { session, policies }: LiveSocket,
+  request: { readonly requestId: string; readonly traceparent: string; readonly record: RequestRecord },
+): GatewayContext {
+  const timeoutMs = limits.requestTimeoutMs
+  return {
+    ...scopeOf(session, policies),
+    ...request,
+    signal: AbortSignal.timeout(timeoutMs),
+    deadlineMs: performance.now() + timeoutMs,
+  }
+}
+
+async function run(
+  kit: LiveKit,
+  socket: LiveSocket,
+  { id, payload, context }: SocketOperation & { readonly context: GatewayContext },
+): Promise<SocketOutcome> {
+  const { query, variables, operationName, extensions } = payload
+  checkTokens(query, kit.limits, context.actor)
+  const { live, answer } = await begin(context, async (contextValue) => {
+    const request = {
+      query,
+      variables: variables ?? {},
+      ...(typeof operationName === 'string' ? { operationName } : {}),
+      ...(typeof extensions === 'object' && extensions !== null ? { extensions } : {}),
+    }
+    const { body } = await kit.server.executeOperation(request, { contextValue })
+    return body.kind === 'single' ? body.singleResult : { errors: [{ message: 'Nothing was answered.' }] }
+  })
+  if (live !== null) return { args: argumentsFor(subscriptionDocument, await subscribe(kit, socket, { id, live, context })) }
+  if (answer.errors !== undefined && answer.data === undefined) return { errors: answer.errors }
+  // What the server made of it is JSON already; the protocol only passes it on.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return { args: argumentsFor(queryDocument, () => answer as ExecutionResult) }
+}
+
+async function subscribe(
+  { hub }: LiveKit,
+  { socket, raw, session, policies, subscriptions }: LiveSocket,
+  { id, live, context }: { readonly id: string; readonly live: LiveRequest; readonly context: GatewayContext },
+): Promise<Step> {
+  let subscription: LiveSubscription | null = null
+  let isOver = false
+  const { generator, complete, fail } = silentGenerator(() => {
+    isOver = true
+    if (subscription === null) return
+    subscription.end()
+    subscriptions.delete(subscription)
+  })
+  const outlet = socketOutlet({ socket, raw, id, complete, fail: (errors) => fail(new ShownErrors(errors)) })
+  const { tenantId, actor, grants } = context
+  const begun = await hub.subscribe(live, { scope: { tenantId, actor, grants } }, outlet)
+  if (isOver) return () => generator
+  subscription = begun
+  subscriptions.add(begun)
+  // Meanwhile it may have become somebody else's.
+  if (session.caller.actor !== actor) begun.reauthorize(scopeOf(session, policies))
+  return () => generator
+}
+
+const queryDocument = parse('{ __typename }')
+const subscriptionDocument = parse('subscription { __typename }')
+
+/** The protocol looks at the kind of operation only; what is done is `step`. */
+function argumentsFor(document: ReturnType<typeof parse>, step: Step): ExecutionArgs {
+  // Nothing is executed against it.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return { document, contextValue: step, schema: null as unknown as GraphQLSchema }
+}
+
+/** The step of arguments that `runSocketOperation` made. */
+export function stepOf({ contextValue }: ExecutionArgs): Step {
+  // The protocol passes them on as they are.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return contextValue as Step
+}

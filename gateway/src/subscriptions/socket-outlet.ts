@@ -1,0 +1,43 @@
+import type { Duplex, Writable } from 'node:stream'
+import type { GraphQLFormattedError } from 'graphql'
+import type { WebSocket } from 'ws'
+import { backlogBytesMax } from './live-kit.ts'
+import type { Outlet } from './outlet.ts'
+
+/** A subscription on a socket, and how the protocol hears of its end. */
+export interface SocketOutletOptions {
+  readonly socket: WebSocket
+  readonly raw: Duplex
+  readonly id: string
+  readonly complete: () => void
+  readonly fail: (errors: readonly GraphQLFormattedError[]) => void
+}
+
+/** Writes messages straight to the socket: what is the same for everybody is text already. */
+export function socketOutlet({ socket, raw, id, complete, fail }: SocketOutletOptions): Outlet {
+  const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`
+  return {
+    send: (frames) => {
+      if (socket.readyState !== socket.OPEN) return
+      raw.cork()
+      for (const { payload } of frames) socket.send(`${head}${payload}}`)
+      raw.uncork()
+    },
+    isFull: () => raw.writableLength > backlogBytesMax,
+    onDrain: (listener) => onceDrained(raw, listener),
+    complete,
+    fail,
+  }
+}
+
+/** Calls `listener` once, when everything that waited has gone out or nobody is there any more. */
+export function onceDrained(stream: Writable, listener: () => void): void {
+  if (stream.destroyed || !stream.writableNeedDrain) return void setImmediate(listener)
+  const done = (): void => {
+    stream.off('drain', done)
+    stream.off('close', done)
+    listener()
+  }
+  stream.once('drain', done)
+  stream.once('close', done)
+}

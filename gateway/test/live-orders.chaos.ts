@@ -1,0 +1,12 @@
+import { proveLiveOrders } from './live-orders-scenario.ts'
+
+proveLiveOrders({
+  changes: 10_000,
+  clients: 50,
+  kills: 5,
+  batch: 20,
+  batchPauseMs: 80,
+  linesPerOrder: 5,
+  slowAliases: 10,
+  timeoutMs: 600_000,
+})

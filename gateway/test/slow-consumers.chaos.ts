@@ -1,0 +1,146 @@
+import { demoTenants } from '@iommi/infra/dev/demo-tenants'
+import { seededRandom } from '@iommi/infra/dev/seed/random'
+import { waitUntil } from '@iommi/infra/dev/wait-until'
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { openOrderImports, type OrderImports } from './order-imports.ts'
+import { countOrderLog, findDifference, isOutboxEmpty, readOrderLog } from './order-log.ts'
+import { useStack } from './stack.ts'
+
+// Of 300 sockets a third reads nothing while two thousand messages flow: the others must miss nothing, and memory must not pay for it.
+const clientsMax = 300
+const stuckMax = 100
+const clientsPerUser = 10
+const changesMax = 2_000
+const batch = 10
+const growthBytesMax = 20 * 1024 * 1024
+const { admin, stack } = useStack()
+const place = { schema: 'orders', tenantId: demoTenants[0]?.id ?? '' }
+
+let imports: OrderImports
+beforeAll(async () => {
+  const [acme] = demoTenants
+  if (acme === undefined) throw new Error('there is a demo tenant')
+  imports = await openOrderImports(stack(), acme, { customers: 3, linesPerOrder: 8, random: seededRandom('slow consumers') })
+})
+afterAll(async () => await imports.close())
+
+interface RawClient {
+  readonly socket: WebSocket
+  /** Ids of the events that came; grows. */
+  readonly eventIds: readonly string[]
+  readonly isLive: () => boolean
+  readonly isClosed: () => boolean
+  /** Milliseconds between a change and its arrival here. */
+  readonly delaysMs: readonly number[]
+}
+
+/** The protocol by hand: what 300 clients cost beside the gateway is to be little. */
+function connect(token: string, query: string): RawClient {
+  const eventIds: string[] = []
+  const delaysMs: number[] = []
+  let isLive = false
+  let isClosed = false
+  const socket = new WebSocket(stack().urls.graphql.replace('http', 'ws'), 'graphql-transport-ws')
+  const send = (message: object): void => socket.send(JSON.stringify(message))
+  socket.on('open', () => send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }))
+  socket.on('error', () => undefined)
+  socket.on('close', () => {
+    isClosed = true
+  })
+  socket.on('message', (data) => {
+    const text = Buffer.isBuffer(data) ? data.toString() : ''
+    if (text.includes('"connection_ack"')) send({ type: 'subscribe', id: '1', payload: { query } })
+    const [, eventId, occurredAt] = /"eventId":"([^"]+)","occurredAt":"([^"]+)"/.exec(text) ?? []
+    if (eventId !== undefined && occurredAt !== undefined) {
+      eventIds.push(eventId)
+      delaysMs.push(Date.now() - Date.parse(occurredAt))
+    } else if (text.includes('"Checkpoint"')) isLive = true
+    else if (!text.includes('"connection_ack"')) throw new Error(text)
+  })
+  return { socket, eventIds, delaysMs, isLive: () => isLive, isClosed: () => isClosed }
+}
+
+/** Resident memory of the gateway. */
+function residentBytes(): number {
+  const status = readFileSync(`/proc/${String(stack().pid('gateway'))}/status`, 'utf8')
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024
+}
+
+async function importSteadily(count: number): Promise<void> {
+  for (let made = 0; made < count; made += batch) await imports.importOrders(batch)
+}
+
+interface Round {
+  readonly growthBytes: number
+  readonly delayMs: { readonly median: number; readonly p95: number }
+  /** What the stuck ones had got when they read again. */
+  readonly stuckEvents: readonly number[]
+}
+
+async function runRound(query: string, stuckCount: number): Promise<Round> {
+  await stack().restart('gateway')
+  const users = Array.from({ length: clientsMax / clientsPerUser }, (_, index) => `reader-${String(index)}`)
+  const tokens = await Promise.all(users.map(async (subject) => await stack().token({ tenant: 'acme', as: 'order-manager', subject })))
+  const start = await countOrderLog(admin, place)
+  const clients = Array.from({ length: clientsMax }, (_, index) => connect(tokens[Math.floor(index / clientsPerUser)] ?? '', query))
+  await waitUntil('not everybody is live', { timeoutMs: 60_000 }, () => clients.every(({ isLive }) => isLive()))
+  const readersOf = (): readonly RawClient[] => clients.slice(stuckCount)
+  const untilRead = async (count: number): Promise<void> => {
+    await waitUntil('some wait', { timeoutMs: 120_000 }, () => readersOf().every(({ eventIds }) => eventIds.length >= count))
+  }
+  // Memory that is there before anybody is slow: code, caches, the first garbage.
+  await importSteadily(changesMax / 4)
+  await untilRead(changesMax / 4)
+  const before = residentBytes()
+  let peak = before
+  const sampling = setInterval(() => (peak = Math.max(peak, residentBytes())), 50)
+  for (const { socket } of clients.slice(0, stuckCount)) socket.pause()
+  await importSteadily(changesMax)
+  await waitUntil('the outbox is not empty', { timeoutMs: 30_000 }, async () => await isOutboxEmpty(admin, place))
+  await untilRead(changesMax * 1.25)
+  clearInterval(sampling)
+  const eventIds = (await readOrderLog(admin, place, start)).map(({ eventId }) => eventId)
+  const differences = readersOf().flatMap((client) => findDifference(client.eventIds, eventIds) ?? [])
+  expect(differences).toEqual([])
+  const stuckEvents = await readTheRest(clients.slice(0, stuckCount), eventIds)
+  for (const { socket } of clients) socket.terminate()
+  const delays = readersOf()
+    .flatMap(({ delaysMs }) => delaysMs.slice(changesMax / 4))
+    .toSorted((one, other) => one - other)
+  const quantile = (share: number): number => delays[Math.floor(delays.length * share)] ?? 0
+  return { growthBytes: peak - before, delayMs: { median: quantile(0.5), p95: quantile(0.95) }, stuckEvents }
+}
+
+/** The stuck read again: everything up to the end, or up to where they were cut off; nothing is left out before that. */
+async function readTheRest(stuck: readonly RawClient[], eventIds: readonly string[]): Promise<readonly number[]> {
+  for (const { socket } of stuck) socket.resume()
+  const isOver = (client: RawClient): boolean => client.isClosed() || client.eventIds.length >= eventIds.length
+  await waitUntil('some wait', { timeoutMs: 60_000 }, () => stuck.every(isOver))
+  for (const client of stuck) expect(findDifference(client.eventIds, eventIds.slice(0, client.eventIds.length))).toBe(null)
+  return stuck.map((client) => client.eventIds.length)
+}
+
+const queryOf = (copies: number): string => {
+  const lines = Array.from({ length: copies }, (_, index) => `lines${String(index)}: lines(first: 8) { nodes { sku title quantity } }`)
+  return `subscription { orderChanged { __typename ... on OrderChange { eventId occurredAt order { ${lines.join(' ')} } } ... on Checkpoint { cursor } } }`
+}
+
+it.each([
+  ['1 KB, which the kernel holds for the stuck', 1],
+  ['6 KB, more than the kernel holds', 6],
+])(
+  'a third of the clients not reading costs less than 20 MB, and the others miss nothing: messages of %s',
+  { timeout: 600_000 },
+  async (_size, copies) => {
+    const query = queryOf(copies)
+    const without = await runRound(query, 0)
+    const withStuck = await runRound(query, stuckMax)
+    const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`
+    process.stdout.write(
+      `without: +${megabytes(without.growthBytes)} ${JSON.stringify(without.delayMs)}; a third stuck: +${megabytes(withStuck.growthBytes)} ${JSON.stringify(withStuck.delayMs)}, which had ${String(Math.min(...withStuck.stuckEvents))} to ${String(Math.max(...withStuck.stuckEvents))} events\n`,
+    )
+    expect(withStuck.growthBytes - without.growthBytes).toBeLessThan(growthBytesMax)
+  },
+)
