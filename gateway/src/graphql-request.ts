@@ -18,7 +18,7 @@ export async function readGraphqlRequest(request: IncomingMessage, bodyBytesMax:
   if (method !== 'GET' && method !== 'POST') {
     throw new Refusal('METHOD_NOT_ALLOWED', 'Only GET and POST are answered here.', { headers: { allow: 'GET, POST, OPTIONS' } })
   }
-  if (!accepts(request.headers.accept)) {
+  if (!acceptsJson(request.headers.accept)) {
     throw new Refusal('NOT_ACCEPTABLE', 'The answer is application/json or application/graphql-response+json; accept one of them.')
   }
   const body = method === 'POST' ? await readJson(request, bodyBytesMax) : undefined
@@ -108,7 +108,8 @@ function headersOf(request: IncomingMessage): HeaderMap {
   return headers
 }
 
-function accepts(header: string | undefined): boolean {
+/** Whether who sends this `accept` header can read a GraphQL answer as JSON. */
+export function acceptsJson(header: string | undefined): boolean {
   if (header === undefined || header.trim() === '') return true
   return header.split(',').some((range) => {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())

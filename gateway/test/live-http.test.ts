@@ -240,4 +240,14 @@ describe('which form an answer has', () => {
     expect(stream.headers['content-type']?.split(';', 1)).toEqual([type])
     expect(codesOf(stream)).toEqual(type === 'application/json' ? ['SUBSCRIPTION_TRANSPORT_REQUIRED'] : [])
   })
+
+  it.each([
+    ['text/event-stream', 'text/event-stream'],
+    // What urql sends with every query.
+    ['application/graphql-response+json, application/json, text/event-stream, multipart/mixed', 'application/json'],
+  ])('is, for a query and accept: %s, %s', async (accept, type) => {
+    const stream = await open({ accept, query: '{ __typename }' })
+    await stream.until(isOver)
+    expect(stream.headers['content-type']?.split(';', 1)).toEqual([type])
+  })
 })

@@ -3,7 +3,7 @@ import { bearerToken } from '../auth/authenticate.ts'
 import type { Session } from '../auth/session.ts'
 import type { GatewayContext } from '../gateway-context.ts'
 import { send, type Exchange } from '../graphql-endpoint.ts'
-import { documentText, readStreamRequest } from '../graphql-request.ts'
+import { acceptsJson, documentText, readStreamRequest } from '../graphql-request.ts'
 import { checkTokens } from '../limits/count-tokens.ts'
 import { withRequestId } from '../public-error.ts'
 import { Refusal } from '../refusal.ts'
@@ -54,7 +54,8 @@ type Answer = Parameters<typeof send>[1]
 /** The answer to a query or mutation: as one message where the client reads nothing else, otherwise as usual. */
 function answerOnce(exchange: Exchange, format: StreamFormat, answer: Answer): void {
   const { body, status = 200 } = answer
-  if (format.sessionEnd !== null || status !== 200 || body.kind !== 'complete') return send(exchange, answer)
+  const readsMessagesOnly = format.sessionEnd === null && !acceptsJson(exchange.request.headers.accept)
+  if (!readsMessagesOnly || status !== 200 || body.kind !== 'complete') return send(exchange, answer)
   open(exchange.response, format)
   exchange.response.end(`${format.opening}${format.message({ payload: body.string.trim(), cursor: null })}${format.complete}`)
 }

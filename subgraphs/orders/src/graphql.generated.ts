@@ -418,6 +418,8 @@ export type OrderOrderField =
 
 /** How long a stretch of time a row of statistics covers; stretches begin on the hour, day, Monday or month, in UTC. */
 export type StatsInterval =
+  /** A minute. */
+  | 'MINUTE'
   /** An hour. */
   | 'HOUR'
   /** A day. */

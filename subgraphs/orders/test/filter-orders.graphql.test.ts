@@ -168,7 +168,7 @@ describe.each(['acme', 'globex'] as const)('filtering orders of %s', (slug) => {
     await expect(find(where)).rejects.toThrow(message)
   })
 
-  it.each(['HOUR', 'DAY', 'WEEK', 'MONTH'] as const)('counts by %s, status and currency like a naive count', async (interval) => {
+  it.each(['MINUTE', 'HOUR', 'DAY', 'WEEK', 'MONTH'] as const)('counts by %s, status and currency like a naive count', async (interval) => {
     const stats = (
       await ask(`{ orderStats(interval: ${interval}) { rows { from to status orderCount revenue { amountMinor currency } } } }`)
     )['orderStats'] as unknown as {

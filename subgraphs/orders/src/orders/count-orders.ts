@@ -8,7 +8,7 @@ import { sumOrders, type OrderFields } from './order-repo.ts'
 import type { OrderStatus } from './order.ts'
 
 /** How long a stretch of time a row covers. */
-export type StatsInterval = 'HOUR' | 'DAY' | 'WEEK' | 'MONTH'
+export type StatsInterval = 'MINUTE' | 'HOUR' | 'DAY' | 'WEEK' | 'MONTH'
 
 /** Orders placed in one stretch of time that are in one status and one currency. */
 export interface OrderStatsRow {
@@ -38,6 +38,7 @@ export async function readOrderStats(
 /** When the stretch that begins at `from` ends. */
 export function endOf(from: Date, interval: StatsInterval): Date {
   const end = new Date(from)
+  if (interval === 'MINUTE') end.setUTCMinutes(end.getUTCMinutes() + 1)
   if (interval === 'HOUR') end.setUTCHours(end.getUTCHours() + 1)
   if (interval === 'DAY') end.setUTCDate(end.getUTCDate() + 1)
   if (interval === 'WEEK') end.setUTCDate(end.getUTCDate() + 7)

@@ -89,20 +89,14 @@ export const changesDocument = /* GraphQL */ `
   ${orderRow}
 `
 
-const statsRows = '{ asOf rows { status orderCount revenue { amountMinor currency exponent } } }'
+const statsRows = '{ asOf rows { from status orderCount revenue { amountMinor currency exponent } } }'
 
-/** How many minutes one request counts: as many root fields as the gateway allows. */
-export const minutesPerRequest = 10
-
-/** Counts the orders of `count` minutes, `m0` for the stretch of `w0` and so on. The graph has no interval as short as that: each minute is asked for by itself. */
-export function minutesDocument(count: number): string {
-  const slots = Array.from({ length: count }, (_, slot) => String(slot))
-  return /* GraphQL */ `
-    query ConsoleMinutes(${slots.map((slot) => `$w${slot}: OrderWhereInput!`).join(', ')}) {
-      ${slots.map((slot) => `m${slot}: orderStats(where: $w${slot}, interval: HOUR) ${statsRows}`).join('\n      ')}
-    }
-  `
-}
+/** Counts orders minute by minute. */
+export const minutesDocument = /* GraphQL */ `
+  query ConsoleMinutes($where: OrderWhereInput!) {
+    orderStats(where: $where, interval: MINUTE) ${statsRows}
+  }
+`
 
 /** What was placed today, and how much waits in each queue. */
 export const countsDocument = /* GraphQL */ `

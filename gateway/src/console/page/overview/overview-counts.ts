@@ -1,4 +1,4 @@
-import { countsDocument, minutesDocument, minutesPerRequest } from '../graph/documents.ts'
+import { countsDocument, minutesDocument } from '../graph/documents.ts'
 import type { Graph } from '../graph/graph-client.ts'
 import { totalOf, type StatsAnswer } from './stats-answer.ts'
 import { queueStates, type Queue, type WorkCounts } from './work-counts.ts'
@@ -7,10 +7,11 @@ import { queueStates, type Queue, type WorkCounts } from './work-counts.ts'
 export interface OverviewReader {
   /** What was placed since `dayStartMs`, and how much waits in each queue. */
   readonly readCounts: (dayStartMs: number) => Promise<WorkCounts>
-  /** The orders of some minutes, by their beginnings; at most `minutesPerRequest` of them. */
+  /** The orders of some minutes, by their beginnings. */
   readonly readMinutes: (startsMs: readonly number[]) => Promise<ReadonlyMap<number, StatsAnswer>>
 }
 
+type MinutesAnswer = { readonly orderStats: StatsAnswer }
 type CountsAnswer = { readonly today: StatsAnswer } & Readonly<Record<Queue, { readonly totalCount: number }>>
 
 const minuteMs = 60_000
@@ -22,14 +23,10 @@ export function overviewReader(graph: Pick<Graph, 'read'>, customerId: string | 
     readCounts: async (dayStartMs) =>
       countsOf(await graph.read<CountsAnswer>(countsDocument, countVariables(dayStartMs, scope)), dayStartMs),
     readMinutes: async (startsMs) => {
-      const starts = startsMs.slice(0, minutesPerRequest)
-      const variables = starts.map((startMs, slot) => [`w${String(slot)}`, { ...placedWithin(startMs, startMs + minuteMs), ...scope }])
-      const answer = await graph.read<Readonly<Record<string, StatsAnswer | undefined>>>(
-        minutesDocument(starts.length),
-        Object.fromEntries(variables),
-      )
-      const counted = starts.map((startMs, slot) => [startMs, answer[`m${String(slot)}`]] as const)
-      return new Map(counted.flatMap(([startMs, stats]) => (stats === undefined ? [] : [[startMs, stats]])))
+      const within = placedWithin(Math.min(...startsMs), Math.max(...startsMs) + minuteMs)
+      const { orderStats } = await graph.read<MinutesAnswer>(minutesDocument, { where: { ...within, ...scope } })
+      const rowsOf = (startMs: number): StatsAnswer['rows'] => orderStats.rows.filter(({ from }) => from !== undefined && Date.parse(from) === startMs)
+      return new Map(startsMs.map((startMs) => [startMs, { ...orderStats, rows: rowsOf(startMs) }]))
     },
   }
 }

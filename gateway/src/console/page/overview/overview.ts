@@ -1,4 +1,3 @@
-import { minutesPerRequest } from '../graph/documents.ts'
 import type { Graph } from '../graph/graph-client.ts'
 import { observable, type Observable } from '../live/observable.ts'
 import type { OrderChange } from '../orders/order-record.ts'
@@ -75,10 +74,8 @@ async function countAgain(graph: Pick<Graph, 'read'>, { customerId }: Scope, { s
       if (isCurrent()) state.set(takeCounts(state.get(), fresh))
     }
     const starts = uncounted(state.get().series)
-    for (let index = 0; index < starts.length && isCurrent(); index += minutesPerRequest) {
-      const answers = await reader.readMinutes(starts.slice(index, index + minutesPerRequest))
-      if (isCurrent()) state.set(takeMinutes(state.get(), answers))
-    }
+    const answers = starts.length === 0 ? new Map() : await reader.readMinutes(starts)
+    if (isCurrent()) state.set(takeMinutes(state.get(), answers))
   } catch {
     if (isCurrent()) state.set(withDoubt(state.get()))
   }

@@ -4,7 +4,15 @@ import { addMoney, type Revenue } from './revenue.ts'
 /** What `orderStats` answers. */
 export interface StatsAnswer {
   readonly asOf: string
-  readonly rows: readonly { readonly status: OrderStatus; readonly orderCount: number; readonly revenue: Money }[]
+  readonly rows: readonly StatsRow[]
+}
+
+/** Orders of one status and currency; `from` says which stretch of time they were placed in, where there are several. */
+export interface StatsRow {
+  readonly from?: string
+  readonly status: OrderStatus
+  readonly orderCount: number
+  readonly revenue: Money
 }
 
 /** All orders of an answer, whenever they were placed, and what those of them are worth that were not cancelled. */
