@@ -7,7 +7,7 @@ import { grantsFor } from './auth/grants.ts'
 import { sendText } from './answer.ts'
 import type { GatewayContext, RequestRecord } from './gateway-context.ts'
 import { documentText, readGraphqlRequest, type GraphqlRequest } from './graphql-request.ts'
-import { checkTokens } from './limits/count-tokens.ts'
+import { checkText } from './limits/check-text.ts'
 import type { TokenLimits } from './limits/limits.ts'
 import { codeOf, withRequestId } from './public-error.ts'
 import { streamFormatOf, type StreamFormat } from './subscriptions/stream-format.ts'
@@ -55,7 +55,7 @@ async function contextFor(endpoint: GraphqlEndpoint, exchange: Exchange, request
     const { actor, tenantId } = await endpoint.authenticate(bearerToken(exchange.request), { requestId, traceparent })
     record.tenantId = tenantId
     record.actorKind = actor.kind
-    checkTokens(documentText(request), endpoint.limits, actor)
+    checkText(documentText(request), endpoint.limits, actor)
     const grants = grantsFor(actor, endpoint.policiesOf(exchange.request))
     return { actor, grants, tenantId, requestId, traceparent, signal, deadlineMs, record }
   } catch (error) {

@@ -1,6 +1,6 @@
 import { composeSources, testGraph, type TestGraph } from './test-graph.ts'
 
-const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible", "@authenticated", "@requiresScopes", "@policy"])`
+const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible", "@shareable", "@authenticated", "@requiresScopes", "@policy"])`
 
 const usual = testGraph.sources([])
 const [customersBase, ordersBase] = [withoutLink(usual['customers']?.sdl), withoutLink(usual['orders']?.sdl)]

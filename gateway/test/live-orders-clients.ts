@@ -1,3 +1,4 @@
+import type { Random } from '@iommi/infra/dev/seed/random'
 import { readFileSync } from 'node:fs'
 import type { LoggedChange } from './order-log.ts'
 import { startResumable } from './resumable-client.ts'
@@ -28,8 +29,8 @@ export interface LiveClient {
 /** All clients of the scenario. */
 export interface LiveClients {
   readonly all: readonly LiveClient[]
-  /** Lets the slow ones read as fast as the others from now on. */
-  readonly hurry: () => void
+  /** Lets the slow ones read as fast as the others, or no longer. */
+  readonly setSlow: (isSlow: boolean) => void
   readonly close: () => Promise<void>
 }
 
@@ -38,6 +39,7 @@ interface Wish {
   readonly slowAliases: number
   readonly watchedIds: readonly string[]
   readonly customerId: string
+  readonly random: Random
 }
 
 type Kind = Omit<LiveClient, 'client' | 'wrong' | 'isSlow'> & {
@@ -67,8 +69,12 @@ const bulky = (aliases: number): string => {
 const everything = (): boolean => true
 const over = (connect: Connect) => (following: Following) => startResuming(connect, following)
 
+// Whoever loses its connection finds the gateway where it was, and what it missed in the gateway's memory.
+const dropping = (connect: Connect, random: Random) => (following: Following) =>
+  startResuming(connect, { ...following, dropAfterEvents: () => random.int(20, 80) })
+
 /** One of each kind, then plain ones. */
-function kindsOf({ clients, slowAliases, watchedIds, customerId }: Wish): readonly Kind[] {
+function kindsOf({ clients, slowAliases, watchedIds, customerId, random }: Wish): readonly Kind[] {
   const manager = { as: 'order-manager' } as const
   const acme = { tenant: 'acme', caller: manager, concerns: everything } as const
   const isCancelled = ({ fromStatus, toStatus }: LoggedChange): boolean => [fromStatus, toStatus].includes('CANCELLED')
@@ -100,6 +106,8 @@ function kindsOf({ clients, slowAliases, watchedIds, customerId }: Wish): readon
       variables: { where: { orderId: { in: watchedIds } } },
       concerns: ({ orderId }) => watchedIds.includes(orderId),
     },
+    { ...acme, name: 'socket that drops', start: dropping(overWebSocket, random), query: slim },
+    { ...acme, name: 'event stream that drops', start: dropping(overEventStream, random), query: slim },
     { ...acme, name: 'globex by socket', tenant: 'globex', start: over(overWebSocket), query: orderChanges },
     { ...acme, name: 'globex by event stream', tenant: 'globex', start: over(overEventStream), query: slim },
   ]
@@ -131,7 +139,7 @@ export async function openLiveClients({ stack }: TestStack, wish: Wish): Promise
   })
   return {
     all,
-    hurry: line.hurry,
+    setSlow: line.setSlow,
     close: async () => {
       for (const { client } of all) client.stop()
       await line.close()

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest'
 import { openLiveClients, type LiveClient } from './live-orders-clients.ts'
 import { openOrderImports, type OrderImports } from './order-imports.ts'
 import { countOrderLog, findDifference, isOutboxEmpty, readOrderLog, type LoggedChange } from './order-log.ts'
+import { readLag } from './live-lag.ts'
 import { ordersOf, type Orders } from './orders.ts'
 import { useOwnRedis } from './own-redis.ts'
 import { useStack, type TestStack } from './stack.ts'
@@ -17,6 +18,8 @@ export interface Scale {
   readonly clients: number
   /** `kill -9` of the gateway. */
   readonly kills: number
+  /** `kill -9` of the subgraph whose events are told. */
+  readonly ownerKills: number
   /** Orders imported at a time. */
   readonly batch: number
   readonly batchPauseMs: number
@@ -48,7 +51,7 @@ export function proveLiveOrders(scale: Scale): void {
   it(`each client gets each change once and in order, whatever dies (CHAOS_SEED=${seed})`, { timeout: scale.timeoutMs }, async () => {
     const { admin, stack } = tested
     const shop = await openShop(tested, scale, random)
-    const clients = await openLiveClients(tested, { ...scale, watchedIds: shop.watchedIds, customerId: shop.customerId })
+    const clients = await openLiveClients(tested, { ...scale, ...shop, random: seededRandom(`${seed} drops`) })
     const start = await headsOf(admin)
     const readLogs = async (): Promise<Logs> => ({
       acme: await readOrderLog(admin, places.acme, start.acme),
@@ -69,10 +72,15 @@ export function proveLiveOrders(scale: Scale): void {
       for (let lag = 0; lag < lagMin;) {
         await shop.imports.acme.importOrders(scale.batch)
         await untilAllThere(fast)
-        lag = await readLag(`${stack().urls.gateway}/metrics`, places.acme.tenantId)
+        lag = await readLag(stack().urls.gateway, places.acme.tenantId)
       }
+      clients.setSlow(false)
+      // From the log, then with the others again.
+      await untilAllThere(clients.all)
+      expect(await readLag(stack().urls.gateway, places.acme.tenantId)).toBe(0)
+      clients.setSlow(true)
       await makeChanges(tested, { ...shop, scale, random, flushRedis: redis.flushAll })
-      clients.hurry()
+      clients.setSlow(false)
       const logs = await untilAllThere(clients.all)
       expect(logs.acme.length + logs.globex.length).toBeGreaterThanOrEqual(scale.changes)
       const outcome = clients.all.map((each) => ({
@@ -192,13 +200,15 @@ function plannedFaults(
   const moment = (): number => random.int(min, Math.max(min, Math.floor(max)))
   let turn: Promise<void> = Promise.resolve()
   const inTurn = (strike: () => Promise<void>) => async (): Promise<void> => await (turn = turn.then(strike))
-  const kill = async (): Promise<void> => {
+  const killing = (name: 'gateway' | 'orders') => async (): Promise<void> => {
     await pause(random.int(0, 300), never)
-    stack().kill('gateway', 'SIGKILL')
-    await stack().waitReady('gateway', 90_000)
+    stack().kill(name, 'SIGKILL')
+    await stack().waitReady(name, 90_000)
   }
-  const kills = Array.from({ length: scale.kills }, () => ({ atChange: moment(), strike: inTurn(kill) }))
-  return [...kills, { atChange: moment(), strike: flushRedis }].toSorted((one, other) => one.atChange - other.atChange)
+  const kills = Array.from({ length: scale.kills }, () => ({ atChange: moment(), strike: inTurn(killing('gateway')) }))
+  const ownerKills = Array.from({ length: scale.ownerKills }, () => ({ atChange: moment(), strike: inTurn(killing('orders')) }))
+  const faults = [...kills, ...ownerKills, { atChange: moment(), strike: flushRedis }]
+  return faults.toSorted((one, other) => one.atChange - other.atChange)
 }
 
 /** Places orders, and confirms and cancels some, through the gateway; what a dead gateway does not answer is given up. */
@@ -223,10 +233,4 @@ async function workOnWatched(over: AbortSignal, { orders, watchedIds }: Making):
     await step().catch(() => undefined)
     await pause(100, over)
   }
-}
-
-/** How many events the slowest client of a tenant is behind, by the gateway's own count. */
-async function readLag(url: string, tenantId: string): Promise<number> {
-  const text = await (await fetch(url, { signal: AbortSignal.timeout(5_000) })).text()
-  return Number(new RegExp(`^iommi_live_lag_events\\{tenant="${tenantId}"[^}]*\\} (\\d+)`, 'm').exec(text)?.[1])
 }

@@ -1,3 +1,13 @@
 import { proveLiveOrders } from './live-orders-scenario.ts'
 
-proveLiveOrders({ changes: 500, clients: 10, kills: 1, batch: 10, batchPauseMs: 50, linesPerOrder: 20, slowAliases: 13, timeoutMs: 90_000 })
+proveLiveOrders({
+  changes: 500,
+  clients: 11,
+  kills: 1,
+  ownerKills: 0,
+  batch: 10,
+  batchPauseMs: 50,
+  linesPerOrder: 20,
+  slowAliases: 13,
+  timeoutMs: 90_000,
+})

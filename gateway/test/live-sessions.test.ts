@@ -1,10 +1,11 @@
+import type { ServerResponse } from 'node:http'
 import { userRolesChanged } from '@iommi/schema/events/customer-events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { moved, type Change } from './event-log.ts'
 import { orderChanges, useLiveGateway } from './live-graph.ts'
 import { codesIn, liveValues, useSockets, type ProtocolSocket } from './protocol-socket.ts'
 import { accepting, codesOf, useStreams, valuesOf, type ProtocolStream } from './protocol-stream.ts'
-import { acme } from './test-issuer.ts'
+import { acme, globex } from './test-issuer.ts'
 
 const gateway = useLiveGateway()
 const sockets = useSockets(gateway)
@@ -22,17 +23,23 @@ const failed = (id: string) => (socket: ProtocolSocket) => socket.answer(id).err
 const margins = 'subscription { orderChanged { __typename ... on OrderChange { eventId order { id margin } } } }'
 const stock = 'subscription { stockChanged { __typename } }'
 
+let admissions = 0
+
 /** From now on everybody comes in as this; whoever is there hears of it. */
 async function letInAs(
   sub: string,
   answer: { readonly roles: readonly string[]; readonly customerId?: string } | 'DISABLED',
+  tenantId = acme,
 ): Promise<void> {
   const refused = { isAdmitted: false, userId: null, roles: [], customerId: null, refusal: answer }
   const admitted = { isAdmitted: true, userId: `user_of_${sub}`, customerId: null, refusal: null }
   const payload = answer === 'DISABLED' ? refused : { ...admitted, ...answer }
-  gateway.customers.answerAdmissionWith((response) => response.end(JSON.stringify({ data: { _admitUser: payload } })))
+  gateway.customers.answerAdmissionWith((response) => {
+    admissions += 1
+    response.end(JSON.stringify({ data: { _admitUser: payload } }))
+  })
   await gateway.publish({
-    tenantId: acme,
+    tenantId,
     event: userRolesChanged,
     data: { userId: `user_of_${sub}`, kind: 'EMPLOYEE', status: 'ACTIVE', version: 2 },
   })
@@ -148,6 +155,37 @@ describe('a role that is taken away', () => {
     }
     expect([socket.closed(), sse.end()]).toEqual([null, null])
   })
+
+  it.each(['a socket', ...formats.map(([format]) => `a stream by ${format}`)])(
+    'is gone also from a subscription by %s that was only beginning',
+    async (by) => {
+      const sub = by.replaceAll(' ', '-')
+      const token = await gateway.issuer.token('employees', { sub, roles: ['admin'], tenant_id: globex })
+      const socket = await sockets.connect(token)
+      // The topic cannot be opened yet: nobody says where it stands.
+      const held: ServerResponse[] = []
+      gateway.orders.answerWith((response) => held.push(response))
+      const [, accept = null] = formats.find(([format]) => by.endsWith(format)) ?? []
+      const opening = accept === null ? null : open({ accept, query: margins, token })
+      if (accept === null) socket.subscribe('1', margins)
+      await expect.poll(() => held.length).toBe(1)
+      const before = admissions
+      await letInAs(sub, { roles: ['order-manager'] }, globex)
+      // A socket, and the stream, are one user's: it is asked about once.
+      await expect.poll(() => admissions).toBeGreaterThan(before)
+      gateway.orders.answerWith(null)
+      const seq = gateway.events.all(globex, 'order-events').length
+      const page = { epoch: seq === 0 ? 'new' : 'first.0', seq, oldestSeq: 1, events: [] }
+      held[0]?.setHeader('content-type', 'application/json').end(JSON.stringify({ data: { _events: page } }))
+      const stream = await opening
+      const values = (): readonly unknown[] => (stream === null ? liveValues(socket.answer('1')) : valuesOf(stream))
+      await expect.poll(() => values().length).toBe(1)
+      await gateway.publish(moved('order_1', globex))
+      await expect.poll(() => values().length).toBe(2)
+      expect(values().at(-1)).toMatchObject({ order: { id: 'order_1', margin: null } })
+      expect(stream === null ? codesIn(socket.answer('1')) : codesOf(stream)).toEqual(['FORBIDDEN'])
+    },
+  )
 
   it('ends, with FORBIDDEN, a subscription that is not allowed without it; others of the socket go on', async () => {
     const token = await gateway.issuer.token('employees', { sub: 'loses-all' })

@@ -40,6 +40,15 @@ describe('a socket', () => {
     expect(await socket.untilClosed()).toBe(4429)
   })
 
+  it('takes the token of the request that opened it where connection_init brings none', async () => {
+    const socket = await sockets.open({ headers: { authorization: `Bearer ${await gateway.issuer.token('employees')}` } })
+    socket.send({ type: 'connection_init' })
+    await socket.until(({ messages }) => messages.some(({ type }) => type === 'connection_ack'))
+    socket.subscribe('1', '{ __typename }')
+    await socket.until(over('1'))
+    expect(socket.answer('1').results).toEqual([{ data: { __typename: 'Query' } }])
+  })
+
   it('is closed with 4401 when it asks for something before it was let in', async () => {
     const socket = await sockets.open()
     socket.subscribe('1', '{ __typename }')

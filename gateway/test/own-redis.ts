@@ -10,6 +10,7 @@ import { afterAll, beforeAll } from 'vitest'
 
 /** A Redis server of a test file's own, that it may stop, start and empty. */
 export interface OwnRedis {
+  readonly url: () => string
   /** What tells every service of a stack to use it; for `useStack`. */
   readonly environment: () => Partial<Record<ServiceName, Environment>>
   readonly stop: () => Promise<void>
@@ -37,6 +38,7 @@ export function useOwnRedis(): OwnRedis {
     rmSync(directory, { recursive: true, force: true })
   })
   return {
+    url: () => redisUrl(port),
     environment: () => Object.fromEntries(users.map((name) => [name, { REDIS_URL: redisUrl(port) }])),
     start,
     stop: async () => await server?.stop(),

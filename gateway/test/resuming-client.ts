@@ -18,6 +18,8 @@ export interface Following {
   readonly query: string
   readonly variables?: Readonly<Record<string, unknown>>
   /** Told of each message, and of the errors that came with it. */
+  /** After so many events it drops its own connection, each time anew; never unless told. */
+  readonly dropAfterEvents?: () => number
   readonly onMessage?: (message: LiveMessage, errors: readonly unknown[]) => void
 }
 
@@ -66,13 +68,24 @@ export function startResuming(connect: Connect, following: Following): ResumingC
   }
   const begin = (): void => {
     let isOver = false
+    const dropAt = eventIds.length + (following.dropAfterEvents?.() ?? Infinity)
+    const drop = (): void => {
+      if (isOver || isStopped) return
+      isOver = true
+      leave()
+      losses.push('dropped')
+      begin()
+    }
     counts = { ...counts, connections: counts.connections + 1 }
     leave = connect(following, newest, {
       next: ({ data, errors = [] }) => {
+        // What comes behind a dropped connection is not seen.
+        if (isOver) return
         // It has one root field.
         const [message] = Object.values((data ?? {}) as Readonly<Record<string, LiveMessage | null>>)
         if (message) take(message, errors)
         else ends.push(errors)
+        if (eventIds.length >= dropAt) drop()
       },
       lost: (why) => {
         if (isOver || isStopped) return
@@ -125,7 +138,10 @@ export const overWebSocket: Connect = ({ url, getToken, query, variables }, afte
       complete: () => sink.ended('complete'),
     },
   )
-  return () => void client.dispose()
+  return () => {
+    client.terminate()
+    void client.dispose()
+  }
 }
 
 /** Server-Sent Events as a browser's EventSource reads them: the id of the newest event goes back as `Last-Event-ID`. */

@@ -4,6 +4,7 @@ import { waitUntil } from '@iommi/infra/dev/wait-until'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { readLag } from './live-lag.ts'
 import { openOrderImports, type OrderImports } from './order-imports.ts'
 import { countOrderLog, findDifference, isOutboxEmpty, readOrderLog } from './order-log.ts'
 import { useStack } from './stack.ts'
@@ -75,6 +76,8 @@ async function importSteadily(count: number): Promise<void> {
 interface Round {
   readonly growthBytes: number
   readonly delayMs: { readonly median: number; readonly p95: number }
+  /** Events that the slowest was behind, at the worst moment that was looked at. */
+  readonly lag: number
   /** What the stuck ones had got when they read again. */
   readonly stuckEvents: readonly number[]
 }
@@ -95,12 +98,16 @@ async function runRound(query: string, stuckCount: number): Promise<Round> {
   await untilRead(changesMax / 4)
   const before = residentBytes()
   let peak = before
+  let lag = 0
+  const look = async (): Promise<void> => void (lag = Math.max(lag, await readLag(stack().urls.gateway, place.tenantId)))
   const sampling = setInterval(() => (peak = Math.max(peak, residentBytes())), 50)
+  const looking = setInterval(() => void look().catch(() => undefined), 500)
   for (const { socket } of clients.slice(0, stuckCount)) socket.pause()
   await importSteadily(changesMax)
   await waitUntil('the outbox is not empty', { timeoutMs: 30_000 }, async () => await isOutboxEmpty(admin, place))
   await untilRead(changesMax * 1.25)
   clearInterval(sampling)
+  clearInterval(looking)
   const eventIds = (await readOrderLog(admin, place, start)).map(({ eventId }) => eventId)
   const differences = readersOf().flatMap((client) => findDifference(client.eventIds, eventIds) ?? [])
   expect(differences).toEqual([])
@@ -110,7 +117,7 @@ async function runRound(query: string, stuckCount: number): Promise<Round> {
     .flatMap(({ delaysMs }) => delaysMs.slice(changesMax / 4))
     .toSorted((one, other) => one - other)
   const quantile = (share: number): number => delays[Math.floor(delays.length * share)] ?? 0
-  return { growthBytes: peak - before, delayMs: { median: quantile(0.5), p95: quantile(0.95) }, stuckEvents }
+  return { growthBytes: peak - before, lag, delayMs: { median: quantile(0.5), p95: quantile(0.95) }, stuckEvents }
 }
 
 /** The stuck read again: everything up to the end, or up to where they were cut off; nothing is left out before that. */
@@ -139,7 +146,7 @@ it.each([
     const withStuck = await runRound(query, stuckMax)
     const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`
     process.stdout.write(
-      `without: +${megabytes(without.growthBytes)} ${JSON.stringify(without.delayMs)}; a third stuck: +${megabytes(withStuck.growthBytes)} ${JSON.stringify(withStuck.delayMs)}, which had ${String(Math.min(...withStuck.stuckEvents))} to ${String(Math.max(...withStuck.stuckEvents))} events\n`,
+      `without: +${megabytes(without.growthBytes)} ${JSON.stringify(without.delayMs)}; a third stuck: +${megabytes(withStuck.growthBytes)} ${JSON.stringify(withStuck.delayMs)}, lag ${String(withStuck.lag)}, which had ${String(Math.min(...withStuck.stuckEvents))} to ${String(Math.max(...withStuck.stuckEvents))} events\n`,
     )
     expect(withStuck.growthBytes - without.growthBytes).toBeLessThan(growthBytesMax)
   },

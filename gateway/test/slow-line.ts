@@ -4,8 +4,8 @@ import { once } from 'node:events'
 /** A line to a server, of which so much and no more is read: the rest waits with the server. */
 export interface SlowLine {
   readonly port: number
-  /** From now on everything is read as it comes. */
-  readonly hurry: () => void
+  /** From now on everything is read as it comes, or no more than the pace allows. */
+  readonly setSlow: (isSlow: boolean) => void
   readonly close: () => Promise<void>
 }
 
@@ -19,14 +19,14 @@ export interface Pace {
 export async function openSlowLine(targetPort: () => number, pace: Pace): Promise<SlowLine> {
   const waiting = new Set<() => void>()
   const open = new Set<Socket>()
-  let isHurried = false
+  let isSlow = true
   const server = createServer((client) => {
     const read = { buffer: Buffer.alloc(pace.bytesPerTick), callback: (count: number, bytes: Uint8Array) => forward(count, bytes) }
     const upstream = createConnection({ host: '127.0.0.1', port: targetPort(), onread: read })
     // Returning false stops the reading: what comes then stays in the server's hands.
     const forward = (count: number, bytes: Uint8Array): boolean => {
       client.write(Buffer.from(bytes.subarray(0, count)))
-      if (isHurried) return true
+      if (!isSlow) return true
       const goOn = (): void => {
         clearTimeout(timer)
         waiting.delete(goOn)
@@ -55,9 +55,9 @@ export async function openSlowLine(targetPort: () => number, pace: Pace): Promis
   return {
     // It listens on TCP.
     port: (server.address() as AddressInfo).port,
-    hurry: () => {
-      isHurried = true
-      waiting.forEach((goOn) => goOn())
+    setSlow: (slow) => {
+      isSlow = slow
+      if (!slow) waiting.forEach((goOn) => goOn())
     },
     close: async () => {
       const closed = once(server, 'close')

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -62,6 +62,7 @@ export async function benchCommitToClient(): Promise<void> {
 async function startProduct(): Promise<{ readonly stack: Stack; readonly stop: () => Promise<void> }> {
   const directory = mkdtempSync(join(tmpdir(), 'iommi-bench-'))
   const dataDir = dataDirAt(directory)
+  mkdirSync(dataDir.logs, { recursive: true })
   const secrets = openSecrets(dataDir.secretsFile)
   const [postgresPort = 0, redisPort = 0] = await freePorts(2)
   const postgres = localPostgres({ dataDir, port: postgresPort, password: secrets.postgresPassword, report: say })

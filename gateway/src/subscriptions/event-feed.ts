@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { ownerOfTopic, type EventEnvelope, type Topic } from '@iommi/schema/events/event'
 import { AppError, invariant } from '@iommi/shared/errors'
 import type { EventSource } from '@iommi/shared/event-source'
@@ -49,6 +50,8 @@ interface Followed {
   users: number
   /** When the log has to be looked at without being asked to. */
   sweptAtMs: number
+  /** Whether the stream has a hole, or another epoch, that the log has not answered for yet: reading on would only meet it again. */
+  isStuck: boolean
 }
 
 /**
@@ -106,7 +109,7 @@ function beginFollowing(state: Reading, tenantId: string, topic: Topic): Followe
   const source = state.logs.get(ownerOfTopic[topic])
   invariant(source, 'every topic has an owner with a log')
   const opening = openTopicFeed(tenantId, topic, { redis: state.redis, log: source })
-  const made: Followed = { opening, feed: null, users: 0, sweptAtMs: performance.now() }
+  const made: Followed = { opening, feed: null, users: 0, sweptAtMs: performance.now(), isStuck: false }
   const key = streamKey(tenantId, topic)
   state.followed.set(key, made)
   const onOpen = (feed: FedTopic): void => {
@@ -138,24 +141,32 @@ function wake(state: Reading): void {
   if (state.clientId !== null) state.redis.client('UNBLOCK', state.clientId).catch(() => undefined)
 }
 
+interface FollowedFeed {
+  readonly entry: Followed
+  readonly feed: FedTopic
+}
+
 async function readRound(state: Reading, stopping: AbortSignal): Promise<true> {
-  const feeds = [...state.followed.values()].flatMap(({ feed }) => feed ?? [])
+  const all = [...state.followed.values()].flatMap((entry): FollowedFeed[] => (entry.feed === null ? [] : [{ entry, feed: entry.feed }]))
   const nowMs = performance.now()
   if (nowMs - state.checkedAtMs >= checkEveryMs) {
     state.checkedAtMs = nowMs
-    await check(state, feeds)
+    await check(state, all)
   }
   const waitMs = Math.max(1, Math.floor(state.checkedAtMs + checkEveryMs - performance.now()))
-  if (!state.isUp || feeds.length === 0) {
+  const read = all.filter(({ entry }) => !entry.isStuck)
+  if (!state.isUp || read.length === 0) {
     if (state.woken.signal.aborted) state.woken = new AbortController()
     await pause(waitMs, AbortSignal.any([stopping, state.woken.signal]))
     return true
   }
-  const keys = feeds.map(({ tenantId, topic }) => streamKey(tenantId, topic))
-  const after = feeds.map((feed) => `${String(feed.head().seq)}-0`)
+  const keys = read.map(({ feed }) => streamKey(feed.tenantId, feed.topic))
+  const after = read.map(({ feed }) => `${String(feed.head().seq)}-0`)
   try {
     const replies = new Map<string, unknown>(await state.blocking.xread('COUNT', entriesMax, 'BLOCK', waitMs, 'STREAMS', ...keys, ...after))
-    await Promise.all(feeds.map(async (feed, index) => await take(state, feed, readEntries(replies.get(keys[index] ?? '')))))
+    for (const [index, followed] of read.entries()) take(state, followed, readEntries(replies.get(keys[index] ?? '')))
+    // Whatever follows a head is taken by then; who has to ask the log is left out until that has answered.
+    await setImmediate()
   } catch {
     // Away, until the next check finds it back.
     state.isUp = false
@@ -164,30 +175,43 @@ async function readRound(state: Reading, stopping: AbortSignal): Promise<true> {
   return true
 }
 
-async function take({ log }: Reading, feed: FedTopic, entries: readonly StreamEntry[]): Promise<void> {
+function take(state: Reading, followed: FollowedFeed, entries: readonly StreamEntry[]): void {
   if (entries.length === 0) return
-  await feed.take(entries).catch((error: unknown) => {
-    log.warn({ err: error, tenantId: feed.tenantId, topic: feed.topic }, 'events wait for their log')
-  })
+  followed.entry.isStuck = true
+  void settle(state, followed, followed.feed.take(entries))
+}
+
+/** The feed is read on once `work` is done; when that fails, the next check tries again. Nobody else waits for it. */
+async function settle(state: Reading, { entry, feed }: FollowedFeed, work: Promise<void>): Promise<void> {
+  const { isStuck } = entry
+  let isLate = false
+  void setImmediate().then(() => (isLate = true))
+  try {
+    await work
+    entry.isStuck = false
+    if (isStuck && isLate) wake(state)
+  } catch (error) {
+    // What the log would have told is looked for again with the next check.
+    entry.sweptAtMs = -Infinity
+    state.log.warn({ err: error, tenantId: feed.tenantId, topic: feed.topic }, 'events wait for their log')
+  }
 }
 
 /** Compares every feed with its stream, so that whatever was missed is found within a second. */
-async function check(state: Reading, feeds: readonly FedTopic[]): Promise<void> {
-  const heads = await readHeads(state, feeds)
+async function check(state: Reading, all: readonly FollowedFeed[]): Promise<void> {
+  const heads = await readHeads(
+    state,
+    all.map(({ feed }) => feed),
+  )
   state.isUp = heads !== null
   const nowMs = performance.now()
-  await Promise.all(
-    feeds.map(async (feed, index) => {
-      const followed = state.followed.get(streamKey(feed.tenantId, feed.topic))
-      if (followed === undefined) return
-      const isSweepDue = nowMs - followed.sweptAtMs >= sweepEveryMs
-      if (!isSweepDue && heads !== null && !isElsewhere(feed.head(), heads[index] ?? null)) return
-      followed.sweptAtMs = nowMs
-      await feed.fill().catch((error: unknown) => {
-        state.log.warn({ err: error, tenantId: feed.tenantId, topic: feed.topic }, 'event log not read')
-      })
-    }),
-  )
+  for (const [index, followed] of all.entries()) {
+    const { entry, feed } = followed
+    const isSweepDue = entry.isStuck || nowMs - entry.sweptAtMs >= sweepEveryMs
+    if (!isSweepDue && heads !== null && !isElsewhere(feed.head(), heads[index] ?? null)) continue
+    entry.sweptAtMs = nowMs
+    void settle(state, followed, feed.fill())
+  }
 }
 
 /** Whether waiting for the stream's next entry would not do. An empty stream says nothing. */

@@ -4,7 +4,7 @@ import type { Session } from '../auth/session.ts'
 import type { GatewayContext } from '../gateway-context.ts'
 import { send, type Exchange } from '../graphql-endpoint.ts'
 import { acceptsJson, documentText, readStreamRequest } from '../graphql-request.ts'
-import { checkTokens } from '../limits/count-tokens.ts'
+import { checkText } from '../limits/check-text.ts'
 import { withRequestId } from '../public-error.ts'
 import { Refusal } from '../refusal.ts'
 import { backlogBytesMax, begin, followSession, scopeOf, type LiveKit } from './live-kit.ts'
@@ -34,7 +34,7 @@ export async function answerStream(kit: LiveKit, exchange: Exchange, format: Str
     const scope = scopeOf(session, policies)
     record.tenantId = scope.tenantId
     record.actorKind = scope.actor.kind
-    checkTokens(documentText(httpRequest), kit.limits, scope.actor)
+    checkText(documentText(httpRequest), kit.limits, scope.actor)
     const context: GatewayContext = { ...scope, requestId, traceparent, signal, deadlineMs, record, isSafe: request.method === 'GET' }
     const { live, answer } = await begin(
       context,

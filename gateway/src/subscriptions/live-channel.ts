@@ -8,7 +8,7 @@ import { toRefusal } from '../refusal.ts'
 import { catchUp, type CatchUp } from './catch-up.ts'
 import { frameRing, type FrameRing } from './frame-ring.ts'
 import type { LiveRenderer } from './live-renderer.ts'
-import type { Frame, Outlet } from './outlet.ts'
+import { charactersAtOnce, type Frame, type Outlet } from './outlet.ts'
 import { nextAdvance, type Position, type TopicFeed } from './topic-feed.ts'
 
 /** One operation for one scope, executed once for each event, however many clients read it. */
@@ -61,31 +61,45 @@ interface State {
   readonly options: ChannelOptions
   readonly readers: Set<Reader>
   readonly stopped: AbortController
+  readonly catchingUp: CatchUp
   renderer: LiveRenderer
-  catchingUp: CatchUp
   epoch: string
   /** Everything up to this event is in the ring, or was before. */
   rendered: number
   ring: FrameRing
   isPumping: boolean
+  isCheckpointDue: boolean
+  /** Makes the channel look whether there is anything to do. */
+  wake: () => void
 }
 
 /** Opens a channel at the feed's head. */
 export function openLiveChannel(options: ChannelOptions): LiveChannel {
   const { feed, renderer, checkpointMs } = options
   const { epoch, seq } = feed.head()
+  // Those who are far behind are served by the newest one too.
+  const newest: LiveRenderer = {
+    frames: async (...events) => await state.renderer.frames(...events),
+    checkpoint: async (position) => await state.renderer.checkpoint(position),
+    resyncRequired: async (...lost) => await state.renderer.resyncRequired(...lost),
+  }
   const state: State = {
     options,
     readers: new Set(),
     stopped: new AbortController(),
     renderer,
-    catchingUp: catchUp(renderer, feed, checkpointMs),
+    catchingUp: catchUp(newest, feed, checkpointMs),
     epoch,
     rendered: seq,
     ring: frameRing(seq),
     isPumping: false,
+    isCheckpointDue: false,
+    wake: () => undefined,
   }
-  const checkpoints = setInterval(() => void addCheckpoint(state), checkpointMs)
+  const checkpoints = setInterval(() => {
+    state.isCheckpointDue = true
+    state.wake()
+  }, checkpointMs)
   void renderOn(state)
   return {
     join: (outlet, { position, isMoved }) => {
@@ -96,7 +110,6 @@ export function openLiveChannel(options: ChannelOptions): LiveChannel {
     },
     replace: (other) => {
       state.renderer = other
-      state.catchingUp = catchUp(other, feed, checkpointMs)
     },
     fail: (errors) => {
       for (const reader of state.readers) {
@@ -139,11 +152,13 @@ async function renderOn(state: State): Promise<void> {
   while (!signal.aborted) {
     // Before looking: what comes from here on is not missed.
     const advanced = nextAdvance(feed, signal)
+    const woken = new Promise<void>((resolve) => (state.wake = resolve))
     try {
+      await addCheckpoint(state)
       const stretch = await feed.read({ epoch: state.epoch, seq: state.rendered }, eventsAtOnce)
       const newest = stretch.kind === 'events' ? stretch.events.at(-1) : undefined
       if (stretch.kind === 'lost') restart(state)
-      else if (newest === undefined) await advanced.promise
+      else if (newest === undefined) await Promise.race([advanced.promise, woken])
       else {
         const frames = await state.renderer.frames(stretch.epoch, stretch.events)
         state.epoch = stretch.epoch
@@ -167,15 +182,12 @@ function restart(state: State): void {
   for (const reader of state.readers) if (reader.mode === 'live') goBehind(state, reader)
 }
 
+/** In turn with the events, however many there are: a client that none of them concerns has to hear where the stream stands. */
 async function addCheckpoint(state: State): Promise<void> {
+  if (!state.isCheckpointDue) return
+  state.isCheckpointDue = false
   const { epoch, rendered } = state
-  try {
-    const frame = await state.renderer.checkpoint({ epoch, seq: rendered })
-    // Events that have come meanwhile carry cursors of their own.
-    if (epoch === state.epoch && rendered === state.rendered) append(state, [frame], rendered)
-  } catch (error) {
-    state.options.log.error({ err: error, topic: state.options.feed.topic }, 'checkpoint failed')
-  }
+  append(state, [await state.renderer.checkpoint({ epoch, seq: rendered })], rendered)
 }
 
 function append(state: State, frames: readonly (Frame | null)[], upTo: number): void {
@@ -201,14 +213,18 @@ async function pump(state: State): Promise<void> {
 }
 
 function pumpOne(state: State, reader: Reader): void {
-  const { ring, rendered } = state
-  if (reader.mode !== 'live' || reader.next === ring.end()) return
-  if (reader.next < ring.start()) return goBehind(state, reader)
-  if (!reader.outlet.isFull()) {
-    const frames = pending(state, reader)
-    reader.next = ring.end()
-    return deliver(state, { reader, frames, position: { epoch: state.epoch, seq: rendered } })
+  const { ring, epoch } = state
+  while (reader.mode === 'live' && reader.next !== ring.end()) {
+    if (reader.next < ring.start()) return goBehind(state, reader)
+    if (reader.outlet.isFull()) return waitForDrain(state, reader)
+    const { frames, next } = nextFrames(state, reader)
+    reader.next = next
+    const seq = next === ring.end() ? state.rendered : (frames.at(-1)?.seq ?? reader.position.seq)
+    deliver(state, { reader, frames, position: { epoch, seq } })
   }
+}
+
+function waitForDrain(state: State, reader: Reader): void {
   if (reader.isWaiting) return
   reader.isWaiting = true
   reader.outlet.onDrain(() => {
@@ -217,12 +233,21 @@ function pumpOne(state: State, reader: Reader): void {
   })
 }
 
+interface NextFrames {
+  readonly frames: readonly Frame[]
+  /** The place behind them. */
+  readonly next: number
+}
+
 /** What the ring has for a client, in order and nothing twice: it may come from where this channel has not been yet. */
-function pending({ ring, epoch }: State, { next, position }: Reader): readonly Frame[] {
-  const frames = ring.from(next)
-  if (position.epoch !== epoch) return frames
-  const first = frames.findIndex(({ isCheckpoint, seq }) => (isCheckpoint ? seq >= position.seq : seq > position.seq))
-  return first <= 0 ? (first === 0 ? frames : []) : frames.slice(first)
+function nextFrames({ ring, epoch }: State, { next, position }: Reader): NextFrames {
+  const all = ring.from(next)
+  const isNews = ({ isCheckpoint, seq }: Frame): boolean => (isCheckpoint ? seq >= position.seq : seq > position.seq)
+  const start = position.epoch === epoch ? all.findIndex(isNews) : 0
+  if (start === -1) return { frames: [], next: ring.end() }
+  let end = start
+  for (let characters = 0; end < all.length && characters < charactersAtOnce; end += 1) characters += all[end]?.payload.length ?? 0
+  return { frames: all.slice(start, end), next: next + end }
 }
 
 interface Delivery {

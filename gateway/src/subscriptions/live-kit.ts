@@ -34,7 +34,7 @@ export interface LiveLimits extends TokenLimits {
 }
 
 /** What waits for a client may grow to this before nothing more is sent: it is fed at its own pace then. */
-export const backlogBytesMax = 256 * 1024
+export const backlogBytesMax = 32 * 1024
 
 /** As whom a session may see what, over a connection with these policies. */
 export function scopeOf({ caller }: Pick<Session, 'caller'>, policies: ReadonlySet<string>): LiveScope {

@@ -59,9 +59,15 @@ export function liveRenderer(kit: RendererKit, operation: LiveOperation, scope: 
     payload: await answer(message, contextOf(kit, scope, null)),
     isCheckpoint: true,
   })
-  const messageOf = (event: EventEnvelope, cursor: string): LiveMessage | null => {
-    const fields = event.tenantid === tenantId ? select(event) : null
-    return fields === null ? null : { __typename: field.messageType, cursor, eventId: event.id, ...fields }
+  const messageOf = (event: EventEnvelope, cursor: string): LiveMessage | Unreadable | null => {
+    try {
+      const fields = event.tenantid === tenantId ? select(event) : null
+      return fields === null ? null : { __typename: field.messageType, cursor, eventId: event.id, ...fields }
+    } catch (error) {
+      const requestId = newId('request')
+      kit.log.error({ err: error, requestId, tenantId, topic: field.topic, seq: event.seq }, 'event not understood')
+      return { payload: failedPayload(error, requestId) }
+    }
   }
   return {
     frames: async (epoch, events) => {
@@ -74,11 +80,13 @@ export function liveRenderer(kit: RendererKit, operation: LiveOperation, scope: 
         kit,
         operation,
         scope,
-        selected.map(({ message }) => message),
+        selected.map(({ message }) => (isMessage(message) ? message : null)),
       )
       return await Promise.all(
         selected.map(async ({ event, cursor, message }, index) => {
           if (message === null || shown[index] !== true) return null
+          // Whoever reads on behind it has been told that there was something.
+          if (!isMessage(message)) return { seq: event.seq, cursor, payload: message.payload, isCheckpoint: false }
           const context = { ...contextOf(kit, scope, event.traceparent ?? null), entityBatch }
           return { seq: event.seq, cursor, payload: await answer(message, context), isCheckpoint: false }
         }),
@@ -91,6 +99,15 @@ export function liveRenderer(kit: RendererKit, operation: LiveOperation, scope: 
       return { ...(await single(oldest, { __typename: 'ResyncRequired', reason, oldestCursor })), cursor: null }
     },
   }
+}
+
+/** What is told of an event that breaks its contract: one such event must not hold up all that come after it. */
+interface Unreadable {
+  readonly payload: string
+}
+
+function isMessage(message: LiveMessage | Unreadable | null): message is LiveMessage {
+  return message !== null && '__typename' in message
 }
 
 /** What of a caller decides which events concern it. */
@@ -118,9 +135,12 @@ async function payloadOf(kit: RendererKit, operation: LiveOperation, message: Li
     return JSON.stringify({ data: data ?? null, errors: errors.map((error) => publicErrorOf(kit.log, error, context.requestId)) })
   } catch (error) {
     kit.log.error({ err: error, requestId: context.requestId }, 'message failed')
-    const masked = publicError({ message: '' }, error)
-    return JSON.stringify({ data: null, errors: [withRequestId(masked, context.requestId)] })
+    return failedPayload(error, context.requestId)
   }
+}
+
+function failedPayload(error: unknown, requestId: string): string {
+  return JSON.stringify({ data: null, errors: [withRequestId(publicError({ message: '' }, error), requestId)] })
 }
 
 function publicErrorOf(log: Logger, error: GraphQLError, requestId: string): ReturnType<typeof publicError> {

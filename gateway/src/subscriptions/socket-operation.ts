@@ -8,7 +8,7 @@ import type { WebSocket } from 'ws'
 import type { Session } from '../auth/session.ts'
 import type { LiveRequest } from '../execution/live-request.ts'
 import { newRecord, type GatewayContext, type RequestRecord } from '../gateway-context.ts'
-import { checkTokens } from '../limits/count-tokens.ts'
+import { checkText } from '../limits/check-text.ts'
 import { withRequestId } from '../public-error.ts'
 import { toRefusal } from '../refusal.ts'
 import { begin, scopeOf, type LiveKit } from './live-kit.ts'
@@ -84,7 +84,7 @@ async function run(
   { id, payload, context }: SocketOperation & { readonly context: GatewayContext },
 ): Promise<SocketOutcome> {
   const { query, variables, operationName, extensions } = payload
-  checkTokens(query, kit.limits, context.actor)
+  checkText(query, kit.limits, context.actor)
   const { live, answer } = await begin(context, async (contextValue) => {
     const request = {
       query,

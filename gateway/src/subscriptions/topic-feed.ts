@@ -104,6 +104,8 @@ function advance(following: Following, epoch: string, events: readonly EventEnve
   const fresh = events.filter(({ seq }) => epoch !== head.epoch || seq > head.seq)
   const newest = fresh.at(-1)
   if (newest === undefined) return
+  // What the log dropped before it was read is a gap: readers have to hear of it.
+  if (newest.seq - fresh.length !== head.seq) following.recent = []
   following.recent.push(...fresh)
   if (following.recent.length > 2 * recentMax) following.recent = following.recent.slice(-recentMax)
   moveTo(following, { epoch, seq: newest.seq })
@@ -145,9 +147,12 @@ async function take(following: Following, entries: readonly StreamEntry[]): Prom
 
 async function readAfter(following: Following, after: Position, max: number): Promise<Stretch> {
   const isBeginning = after.epoch === epochBeforeFirst && after.seq === 0
-  if (!isBeginning && !isUpTo(after, following.head)) await fill(following)
+  const isAhead = (): boolean => !isBeginning && !isUpTo(after, following.head)
+  if (isAhead()) await fill(following)
+  // What was being read already may have been read before that event was there.
+  if (isAhead()) await fill(following)
   const { epoch, seq } = following.head
-  if (!isBeginning && !isUpTo(after, following.head)) return await lostByRestore(following)
+  if (isAhead()) return await lostByRestore(following)
   if (after.epoch === epoch && after.seq === seq) return { kind: 'events', epoch, events: [] }
   return readRecent(following, after, max) ?? (await readStream(following, after, max)) ?? (await readLogAfter(following, after, max))
 }

@@ -115,7 +115,7 @@ function serveSocket({ limits, log }: WebsocketOptions, protocol: Server<Connect
 async function connect({ sessions, connections, log }: WebsocketOptions, connected: Connected, parameters: Parameters): Promise<boolean> {
   const { socket, policies, subscriptions } = connected
   try {
-    const session = await sessions.open(tokenOf(parameters), { requestId: newId('request'), traceparent: null })
+    const session = await sessions.open(tokenOf(connected.request, parameters), { requestId: newId('request'), traceparent: null })
     connected.session = session
     connected.leave = connections.enter(session.identity, () => socket.close(closing.restart, 'Service restart'))
     followSession(session, policies, {
@@ -164,11 +164,12 @@ function refusalOf({ origins, connections, limits }: WebsocketOptions, request: 
   return connections.isFull() || openCount >= limits.socketsMax ? '503 Service Unavailable\r\nretry-after: 1' : null
 }
 
-function tokenOf(parameters: Parameters): string {
-  const given = parameters?.['authorization'] ?? parameters?.['Authorization']
+/** The token of `connection_init`, or else of the request that opened the socket: browsers cannot send one there, routers in front do. */
+function tokenOf({ headers }: IncomingMessage, parameters: Parameters): string {
+  const given = parameters?.['authorization'] ?? parameters?.['Authorization'] ?? headers.authorization
   const [, token] = typeof given === 'string' ? (/^bearer +(\S+)$/i.exec(given) ?? []) : []
   if (token !== undefined) return token
-  throw new Refusal('UNAUTHENTICATED', 'connection_init needs authorization: "Bearer" and a token.')
+  throw new Refusal('UNAUTHENTICATED', 'The payload of connection_init needs authorization: "Bearer" and a token.')
 }
 
 /** What the server made of an operation is as clients are to have it; the protocol would take its errors for objects. */
