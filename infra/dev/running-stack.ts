@@ -11,6 +11,8 @@ const stackFile = z.object({
   identityUrl: z.string(),
   /** Where its traces are shown, if they are. */
   tracesUrl: z.string().optional(),
+  /** The mainframe's terminal, if there is a mainframe. */
+  mainframeUrl: z.string().optional(),
   /** Each subgraph's endpoint, and the key with which the commands may call it as `tools`. */
   subgraphs: z.record(z.string(), z.object({ url: z.string(), toolsKey: z.string() })),
   /** The superuser's. */

@@ -1,0 +1,30 @@
+      *> What is stored of a tenant: requests/EXTRACT.<request id>.dat
+      *> asks, out/EXTRACT.<request id>.dat answers.
+      *> RECFM=FB, LRECL=500, code page 037.
+       01  EXTRACT-REQUEST.
+           05  REC-TYPE      PIC X.             *> 'X'
+           05  FILE-ID       PIC X(8).          *> 'EXTRACT '
+           05  TENANT-ID     PIC X(36).
+           05  REQUEST-ID    PIC X(32).
+           05  FILLER        PIC X(423).
+
+       01  EXTRACT-HEADER.
+           05  REC-TYPE      PIC X.             *> 'E'
+           05  FILE-ID       PIC X(8).          *> 'EXTRACT '
+           05  TENANT-ID     PIC X(36).
+           05  REQUEST-ID    PIC X(32).
+           05  FILLER        PIC X(423).
+
+       01  EXTRACT-RECORD.
+           05  REC-TYPE      PIC X.             *> 'S'
+           05  CUSTOMER-KEY  PIC X(36).
+           05  STORED-VER    PIC S9(9) COMP.
+           05  STORED-HASH   PIC X(64).
+           05  FILLER        PIC X(395).
+
+       01  EXTRACT-TRAILER.
+           05  REC-TYPE      PIC X.             *> 'T'
+           05  REQUEST-ID    PIC X(32).
+           05  RECORD-COUNT  PIC 9(9).
+           05  CRC           PIC X(8).          *> CRC-32 of all before
+           05  FILLER        PIC X(450).
