@@ -25,7 +25,8 @@ export function overviewReader(graph: Pick<Graph, 'read'>, customerId: string | 
     readMinutes: async (startsMs) => {
       const within = placedWithin(Math.min(...startsMs), Math.max(...startsMs) + minuteMs)
       const { orderStats } = await graph.read<MinutesAnswer>(minutesDocument, { where: { ...within, ...scope } })
-      const rowsOf = (startMs: number): StatsAnswer['rows'] => orderStats.rows.filter(({ from }) => from !== undefined && Date.parse(from) === startMs)
+      const rowsOf = (startMs: number): StatsAnswer['rows'] =>
+        orderStats.rows.filter(({ from }) => from !== undefined && Date.parse(from) === startMs)
       return new Map(startsMs.map((startMs) => [startMs, { ...orderStats, rows: rowsOf(startMs) }]))
     },
   }
