@@ -9,5 +9,5 @@ proveLiveOrders({
   batchPauseMs: 80,
   linesPerOrder: 5,
   slowAliases: 10,
-  timeoutMs: 600_000,
+  timeoutMs: 900_000,
 })
