@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http'
+import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { newId } from '@iommi/shared/ids'
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql'
 import { handleProtocols, makeServer, type Server } from 'graphql-ws'
-import { WebSocketServer, type WebSocket } from 'ws'
+import { WebSocketServer } from 'ws'
 import type { Session } from '../auth/session.ts'
 import { withRequestId } from '../public-error.ts'
 import { Refusal, toRefusal } from '../refusal.ts'
@@ -84,7 +85,7 @@ function newSocket({ policiesOf }: WebsocketOptions, parts: Pick<Connected, 'req
 
 function serveSocket({ limits, log }: WebsocketOptions, protocol: Server<Connected>, connected: Connected): void {
   const { socket } = connected
-  const stopPinging = keepAlive(socket, limits.pingIntervalMs)
+  const stopPinging = keepAlive(connected, limits.pingIntervalMs)
   // What is wrong with it shows in its close code.
   socket.on('error', nothing)
   const closed = protocol.opened(
@@ -178,13 +179,20 @@ function passedOn(result: unknown): FormattedExecutionResult {
   return result as FormattedExecutionResult
 }
 
-/** Pings a client; one that does not answer before the next ping is cut off. */
-function keepAlive(socket: WebSocket, intervalMs: number): () => void {
-  let isAlive = true
-  socket.on('pong', () => (isAlive = true))
+// A client that reads slowly has the ping behind all that waits for it: as long as it takes anything, it may miss some.
+const missedPingsMax = 4
+const pingBytes = 2
+
+/** Pings a client; one that neither answers before the next ping nor takes what it is sent is cut off. */
+function keepAlive({ socket, raw }: Pick<Connected, 'socket' | 'raw'>, intervalMs: number): () => void {
+  let missed = -1
+  let takenBefore = 0
+  socket.on('pong', () => (missed = -1))
   const timer = setInterval(() => {
-    if (!isAlive) return socket.terminate()
-    isAlive = false
+    const taken = raw instanceof Socket ? raw.bytesWritten - raw.writableLength : 0
+    missed += 1
+    if (missed > 0 && (taken - takenBefore <= pingBytes || missed > missedPingsMax)) return socket.terminate()
+    takenBefore = taken
     socket.ping()
   }, intervalMs)
   return () => clearInterval(timer)
