@@ -12,6 +12,7 @@ import {
   stepDocuments,
   viewerDocument,
 } from '../src/console/page/graph/documents.ts'
+import { mainframeChangesDocument, mainframeDocument, replayDocument } from '../src/console/page/mainframe/mainframe-documents.ts'
 import { validationRules } from '../src/graphql-server.ts'
 import { readSupergraph } from '../src/supergraph.ts'
 
@@ -35,6 +36,9 @@ const documents: Readonly<Record<string, string>> = {
   orderDocument,
   ordersDocument,
   viewerDocument,
+  mainframeChangesDocument,
+  mainframeDocument,
+  replayDocument,
   ...stepDocuments,
 }
 

@@ -1,4 +1,5 @@
 import { stockChanged } from '@iommi/schema/events/catalog-events'
+import { mainframeSyncChanged } from '@iommi/schema/events/customer-events'
 import { notificationCreated } from '@iommi/schema/events/notification-events'
 import { moved, type Change } from './event-log.ts'
 import type { MatrixCaller } from './role-matrix.ts'
@@ -45,6 +46,22 @@ const stock: LiveCase = {
   isFor: employees,
 }
 
+const sync: LiveCase = {
+  change: (tenantId) => ({
+    tenantId,
+    event: mainframeSyncChanged,
+    data: {
+      customerId: 'customer_1',
+      state: 'PARKED',
+      desiredVersion: 3,
+      ackedVersion: 2,
+      batchId: 'batch_1',
+      reject: { code: '4', field: 'CUST-NAME' },
+    },
+  }),
+  isFor: employees,
+}
+
 /** For each field of `Subscription` what may happen: each audience there is, once. A field that is not here fails a test. */
 export const liveCases: Readonly<Record<string, readonly LiveCase[]>> = {
   orderChanged: [orderOf('customer_1', 'client of customer_1'), orderOf('customer_2', 'client of customer_2'), orderOf('customer_3')],
@@ -56,4 +73,5 @@ export const liveCases: Readonly<Record<string, readonly LiveCase[]>> = {
     notificationFor({ role: 'admin' }, 'admin'),
   ],
   stockChanged: [stock],
+  mainframeSyncChanged: [sync],
 }

@@ -25,6 +25,12 @@ export const rootFields: Readonly<Record<string, string>> = {
   'Query.segment': 'y y y - - -',
   'Query.segments': 'y y y - - -',
   'Query.explainSegment': 'y y y - - -',
+  'Query.mainframeOverview': 'y y y - - -',
+  'Query.mainframeSyncs': 'y y y - - -',
+  'Query.mainframeBatches': 'y y y - - -',
+  'Query.mainframeReconciliation': 'y y y - - -',
+  'Query.mainframeReconciliations': 'y y y - - -',
+  'Query.mainframeActions': 'y - - - - -',
   'Query.notifications': 'y y y y - -',
   'Query.notificationPreferences': 'y y y y - -',
   'Query.order': 'y y y y y -',
@@ -51,6 +57,8 @@ export const rootFields: Readonly<Record<string, string>> = {
   'Mutation.createSegment': 'y y - - - -',
   'Mutation.updateSegment': 'y y - - - -',
   'Mutation.deleteSegment': 'y y - - - -',
+  'Mutation.replayMainframeSync': 'y - - - - -',
+  'Mutation.reconcileMainframe': 'y - - - - -',
   'Mutation.inviteUser': 'y - - - - -',
   'Mutation.setUserRoles': 'y - - - - -',
   'Mutation.disableUser': 'y - - - - -',
@@ -67,6 +75,7 @@ export const rootFields: Readonly<Record<string, string>> = {
   'Subscription.orderChanged': 'y y y y y -',
   'Subscription.notificationReceived': 'y y y y - -',
   'Subscription.stockChanged': 'y y y - - -',
+  'Subscription.mainframeSyncChanged': 'y y y - - -',
 }
 
 /** Fields below the root that not everybody may have who gets to their object. */

@@ -12,6 +12,8 @@ export interface DataDir {
   readonly logs: string
   readonly postgres: string
   readonly redis: string
+  /** The mainframe's files, and the drop. */
+  readonly mainframe: string
   readonly secretsFile: string
   readonly identityKeysFile: string
   readonly stackFile: string
@@ -26,6 +28,7 @@ export function dataDirAt(path: string): DataDir {
     logs: join(path, 'logs'),
     postgres: join(path, 'postgres'),
     redis: join(path, 'redis'),
+    mainframe: join(path, 'mainframe'),
     secretsFile: join(path, 'secrets.json'),
     identityKeysFile: join(path, 'identity-keys.json'),
     stackFile: join(path, 'stack.json'),

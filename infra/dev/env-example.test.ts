@@ -9,7 +9,7 @@ const namesIn = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].m
 function declaredSettings(): readonly string[] {
   const files = ['gateway', 'subgraphs'].flatMap((folder) =>
     readdirSync(join(repositoryDir, folder), { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('src/config.ts') && !path.includes('node_modules'))
+      .filter((path) => /src\/([a-z-]+\/)?config\.ts$/.test(path) && !path.includes('node_modules'))
       .map((path) => join(repositoryDir, folder, path)),
   )
   // Those with a process: the one that the gateway answers from the event streams has none.

@@ -23,10 +23,11 @@ export function readyTable({ running, dataDir, seconds }: Ready): string {
     ['Health', `${base}/health/ready`],
     ...(running.tracesUrl === undefined ? [] : [['Traces', running.tracesUrl.replace('127.0.0.1', 'localhost')]]),
     ['Metrics', `${base}/metrics (those of the other processes are linked from Traces)`],
+    ['Mainframe', `npm run mainframe -- status${where}`],
     ['Logs', `${relative(repositoryDir, dataDir.logs)}/*.log`],
     ['Token', token],
   ]
-  const lines = rows.map(([name, value]) => `  ${(name ?? '').padEnd(10)}${value ?? ''}`)
+  const lines = rows.map(([name, value]) => `  ${(name ?? '').padEnd(11)}${value ?? ''}`)
   const request = `curl -s ${base}/graphql -H 'content-type: application/json' -H "authorization: Bearer $(${token})" -d '${query}'`
   return `\nReady in ${seconds.toFixed(1)} s.\n\n${lines.join('\n')}\n\nTry it:\n\n${request}\n\n`
 }

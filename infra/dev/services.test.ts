@@ -4,7 +4,7 @@ import { roleUrl, services, servicesOf, type ServiceName, type StackSettings } f
 const settings: StackSettings = {
   nodeEnv: 'test',
   logLevel: 'warn',
-  ports: { gateway: 1, identity: 2, orders: 3, catalog: 4, customers: 5, notifications: 6, traces: 7 },
+  ports: { gateway: 1, identity: 2, orders: 3, catalog: 4, customers: 5, notifications: 6, traces: 7, 'profile-sync': 8, mainframe: 9 },
   isTraced: false,
   databaseUrl: 'postgres://postgres:super@127.0.0.1:5432/iommi?sslmode=disable',
   redisUrl: 'redis://127.0.0.1:6379',
@@ -12,6 +12,7 @@ const settings: StackSettings = {
   rolePassword: (role) => `password-of-${role}`,
   internalKey: (caller, callee) => `${caller}>${callee}`,
   identityKeysFile: '/keys.json',
+  mainframeDir: '/data/mainframe',
   corsOrigins: ['http://localhost:4000', 'http://localhost:5173'],
 }
 
@@ -79,7 +80,7 @@ test('only a traced stack has a collector, which knows where everybody’s metri
   expect(servicesOf(settings).map(({ name }) => name)).toEqual(services.map(({ name }) => name).filter((name) => name !== 'traces'))
   expect(servicesOf(traced)).toEqual(services)
   expect(services.filter(({ environment }) => JSON.stringify(environment(settings)).includes('127.0.0.1:7'))).toEqual([])
-  for (const name of ['gateway', 'orders', 'catalog', 'customers', 'notifications'] as const) {
+  for (const name of ['gateway', 'orders', 'catalog', 'customers', 'notifications', 'profile-sync'] as const) {
     expect(environmentOf(name, traced)).toEqual({ ...environmentOf(name), OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:7' })
   }
   expect(environmentOf('traces', traced)).toEqual({
@@ -91,8 +92,28 @@ test('only a traced stack has a collector, which knows where everybody’s metri
       catalog: 'http://127.0.0.1:4/metrics',
       customers: 'http://127.0.0.1:5/metrics',
       notifications: 'http://127.0.0.1:6/metrics',
+      'profile-sync': 'http://127.0.0.1:8/metrics',
     }),
   })
+})
+
+test('profile-sync is the customers’ second process: their roles, the drop, no key and nobody to call', () => {
+  expect(environmentOf('profile-sync')).toEqual({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'warn',
+    HOST: '127.0.0.1',
+    PORT: '8',
+    REDIS_URL: 'redis://127.0.0.1:6379',
+    DATABASE_URL: 'postgres://customers_app:password-of-customers_app@127.0.0.1:5432/iommi?sslmode=disable',
+    DATABASE_WORKER_URL: 'postgres://customers_worker:password-of-customers_worker@127.0.0.1:5432/iommi?sslmode=disable',
+    MAINFRAME_DROP_DIR: '/data/mainframe',
+  })
+})
+
+test('the mainframe is somebody else’s system: it knows its directory, and nobody but profile-sync knows it', () => {
+  expect(environmentOf('mainframe')).toEqual({ HOST: '127.0.0.1', PORT: '9', MAINFRAME_DIR: '/data/mainframe' })
+  const knowing = services.filter(({ environment }) => /127\.0\.0\.1:9|\/data\/mainframe/.test(JSON.stringify(environment(settings))))
+  expect(knowing.map(({ name }) => name)).toEqual(['profile-sync', 'mainframe'])
 })
 
 test('nobody but the database’s owner is told the superuser’s password', () => {

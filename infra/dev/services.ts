@@ -4,7 +4,7 @@ import { demoTenants } from './demo-tenants.ts'
 export type SubgraphName = 'orders' | 'catalog' | 'customers' | 'notifications'
 
 /** A process of ours, or one that plays an outside system. */
-export type ServiceName = 'gateway' | 'identity' | 'traces' | SubgraphName
+export type ServiceName = 'gateway' | 'identity' | 'traces' | 'profile-sync' | 'mainframe' | SubgraphName
 
 /** Who calls a subgraph directly; `tools` are the commands `import` and `seed`. */
 export type CallerName = 'gateway' | 'orders' | 'notifications' | 'tools'
@@ -45,6 +45,8 @@ export interface StackSettings {
   /** The key that a caller and a callee share, 64 hexadecimal digits. */
   readonly internalKey: (caller: CallerName, callee: SubgraphName) => string
   readonly identityKeysFile: string
+  /** The mainframe and all its files; the file drop between it and us is in here. */
+  readonly mainframeDir: string
   readonly corsOrigins: readonly string[]
 }
 
@@ -58,6 +60,9 @@ const callees: Readonly<Record<CallerName, readonly SubgraphName[]>> = {
   notifications: ['orders'],
   tools: subgraphNames,
 }
+
+// What fits the mainframe's records decides what a customer may be called.
+const copybooks = ['custprof.cpy', 'custack.cpy', 'extract.cpy'].map((file) => `subgraphs/customers/src/profile-sync/${file}`)
 
 /** Every process of the stack, each declared once. */
 export const services: readonly Service[] = [
@@ -92,6 +97,23 @@ export const services: readonly Service[] = [
     environment: tracesEnvironment,
   },
   ...subgraphNames.map(subgraphService),
+  {
+    name: 'profile-sync',
+    entry: 'subgraphs/customers/src/profile-sync/main.ts',
+    bundle: 'subgraphs/customers/dist/profile-sync.js',
+    reads: copybooks,
+    // Not for the mainframe: without it there is just no answer.
+    waitsFor: ['database', 'redis'],
+    environment: profileSyncEnvironment,
+  },
+  {
+    name: 'mainframe',
+    entry: 'infra/mocks/mainframe/main.ts',
+    bundle: 'infra/dist/mainframe.js',
+    reads: ['custprof.cpy', 'custack.cpy', 'extract.cpy'].map((file) => `infra/mocks/mainframe/${file}`),
+    waitsFor: [],
+    environment: ({ ports, mainframeDir }) => ({ HOST: '127.0.0.1', PORT: String(ports.mainframe), MAINFRAME_DIR: mainframeDir }),
+  },
 ]
 
 /** Those that a stack with these settings has. */
@@ -104,7 +126,7 @@ function subgraphService(name: SubgraphName): Service {
     name,
     entry: `subgraphs/${name}/src/main.ts`,
     bundle: `subgraphs/${name}/dist/main.js`,
-    reads: [`subgraphs/${name}/schema.graphql`],
+    reads: [`subgraphs/${name}/schema.graphql`, ...(name === 'customers' ? copybooks : [])],
     waitsFor: ['database', 'redis'],
     environment: (settings) => subgraphEnvironment(name, settings),
   }
@@ -125,7 +147,9 @@ export function roleUrl(settings: Pick<StackSettings, 'databaseUrl' | 'rolePassw
 
 /** Where each process's metrics are. */
 export function metricsUrls(settings: Pick<StackSettings, 'ports'>): Readonly<Record<string, string>> {
-  return Object.fromEntries((['gateway', ...subgraphNames] as const).map((name) => [name, `${serviceUrl(settings, name)}/metrics`]))
+  return Object.fromEntries(
+    (['gateway', ...subgraphNames, 'profile-sync'] as const).map((name) => [name, `${serviceUrl(settings, name)}/metrics`]),
+  )
 }
 
 function tracesEnvironment(settings: StackSettings): Environment {
@@ -165,6 +189,16 @@ function subgraphEnvironment(name: SubgraphName, settings: StackSettings): Envir
     DATABASE_WORKER_URL: roleUrl(settings, `${name}_worker`),
     REDIS_URL: settings.redisUrl,
     CURSOR_KEY: settings.cursorKey,
+  }
+}
+
+function profileSyncEnvironment(settings: StackSettings): Environment {
+  return {
+    ...common(settings, 'profile-sync'),
+    DATABASE_URL: roleUrl(settings, 'customers_app'),
+    DATABASE_WORKER_URL: roleUrl(settings, 'customers_worker'),
+    REDIS_URL: settings.redisUrl,
+    MAINFRAME_DROP_DIR: settings.mainframeDir,
   }
 }
 

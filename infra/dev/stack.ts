@@ -53,6 +53,8 @@ export interface Stack {
     readonly gateway: string
     readonly graphql: string
     readonly identity: string
+    /** The mainframe's terminal. */
+    readonly mainframe: string
     /** Each subgraph's GraphQL endpoint. */
     readonly subgraphs: Readonly<Record<string, string>>
   }
@@ -127,6 +129,7 @@ export async function prepareStack(options: StackOptions): Promise<Stack> {
       gateway: serviceUrl(settings, 'gateway'),
       graphql: `${serviceUrl(settings, 'gateway')}/graphql`,
       identity,
+      mainframe: serviceUrl(settings, 'mainframe'),
       subgraphs: Object.fromEntries(subgraphNames.map((name) => [name, `${serviceUrl(settings, name)}/graphql`])),
     },
     settings,
@@ -159,6 +162,7 @@ function describe(settings: StackSettings): RunningStack {
     port: settings.ports.gateway,
     graphqlUrl: `${serviceUrl(settings, 'gateway')}/graphql`,
     identityUrl: serviceUrl(settings, 'identity'),
+    mainframeUrl: serviceUrl(settings, 'mainframe'),
     ...(settings.isTraced ? { tracesUrl: serviceUrl(settings, 'traces') } : {}),
     subgraphs: Object.fromEntries(
       subgraphNames.map((name) => [name, { url: `${serviceUrl(settings, name)}/graphql`, toolsKey: settings.internalKey('tools', name) }]),
@@ -207,12 +211,14 @@ async function settingsFrom(options: StackOptions): Promise<StackSettings> {
     rolePassword: options.rolePassword,
     internalKey: (caller, callee) => internalKey(secrets, caller, callee),
     identityKeysFile: join(options.dataDir, 'identity-keys.json'),
+    mainframeDir: dataDirAt(options.dataDir).mainframe,
     corsOrigins: options.corsOrigins ?? [],
   }
 }
 
 async function freePortsForAll(): Promise<StackSettings['ports']> {
   const ports = await freePorts(services.length)
-  const [gateway = 0, identity = 0, orders = 0, catalog = 0, customers = 0, notifications = 0, traces = 0] = ports
-  return { gateway, identity, orders, catalog, customers, notifications, traces }
+  const [gateway = 0, identity = 0, orders = 0, catalog = 0, customers = 0, notifications = 0, traces = 0, profileSync = 0, mainframe = 0] =
+    ports
+  return { gateway, identity, orders, catalog, customers, notifications, traces, 'profile-sync': profileSync, mainframe }
 }

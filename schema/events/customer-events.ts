@@ -12,6 +12,21 @@ export const customerProfileChanged = defineEvent({
   data: customerChange,
 })
 
+/** How far a customer's profile has got on its way to the mainframe, as worker or operator left it; versions are those of the customer. */
+export const mainframeSyncChanged = defineEvent({
+  topic: 'customer-events',
+  type: 'io.iommi.mainframe-sync.changed.v1',
+  data: z.object({
+    customerId: z.string(),
+    state: z.enum(['PENDING', 'SENT', 'SYNCED', 'PARKED']),
+    desiredVersion: z.number().int().positive(),
+    ackedVersion: z.number().int().nonnegative(),
+    batchId: z.string().nullable(),
+    /** Why the profile was refused: a code, and the field of the mainframe's record. */
+    reject: z.object({ code: z.string(), field: z.string().nullable() }).nullable(),
+  }),
+})
+
 const userChange = z.object({
   userId: z.string(),
   kind: z.enum(['EMPLOYEE', 'CLIENT', 'PARTNER']),

@@ -9,8 +9,10 @@ export interface Viewer {
   readonly customerId: string | null
 }
 
+type PlainValue = string | number | boolean | null
+
 /** A value of a message: what GraphQL can answer without asking anybody. An object with `__typename` and `id` refers to an entity. */
-export type MessageValue = string | number | boolean | null | { readonly __typename: string; readonly id: string }
+export type MessageValue = PlainValue | Readonly<Record<string, PlainValue>>
 
 /** A field of `Subscription` and the events behind it. Pure: the same event, viewer and arguments give the same message. */
 export interface LiveField {

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { composeApi } from '../compose.ts'
 import { readSubgraphs } from '../subgraph-list.ts'
 import { productUpdated, stockChanged } from './catalog-events.ts'
+import { customerProfileChanged, mainframeSyncChanged } from './customer-events.ts'
 import type { EventDefinition, EventEnvelope } from './event.ts'
 import { defineLiveField, type LiveField, type Viewer } from './live-field.ts'
 import { liveFields } from './live-fields.ts'
@@ -50,6 +51,15 @@ const move = (changes: object = {}): object => ({
   ...changes,
 })
 
+const parked = {
+  customerId: 'customer_1',
+  state: 'PARKED',
+  desiredVersion: 3,
+  ackedVersion: 2,
+  batchId: 'batch_1',
+  reject: { code: '4', field: 'CUST-NAME' },
+} as const
+
 describe('every live field', () => {
   it('is a field of Subscription, and the other way round', () => {
     const fields = Object.keys(api.getSubscriptionType()?.getFields() ?? {})
@@ -63,6 +73,7 @@ describe('every live field', () => {
       orderChanged: eventOf(orderEvents.orderConfirmed, move()),
       notificationReceived: eventOf(notificationCreated, notification({ audience: 'CUSTOMER', customerId: 'customer_1' })),
       stockChanged: eventOf(stockChanged, { variantId: 'variant_1', locationId: 'location_1', onHand: 7, reserved: 2, version: 3 }),
+      mainframeSyncChanged: eventOf(mainframeSyncChanged, parked),
     }
     const sample = samples[name]
     const asWhom = name === 'notificationReceived' ? clientOf('customer_1') : manager
@@ -223,6 +234,36 @@ describe('stockChanged', () => {
     expect(select(manager, {})(eventOf(productUpdated, { productId: 'product_1', version: 2 }))).toBeNull()
     expect(select(manager, { where: { variantId: { in: ['variant_1'] } } })(event)).not.toBeNull()
     expect(select(manager, { where: { variantId: { in: ['variant_2'] } } })(event)).toBeNull()
+  })
+})
+
+describe('mainframeSyncChanged', () => {
+  const { select } = fieldNamed('mainframeSyncChanged')
+
+  it('says what the event says, refers to the customer, and has a sentence for a refusal', () => {
+    expect(select(manager, {})(eventOf(mainframeSyncChanged, parked))).toEqual({
+      occurredAt: '2026-11-20T09:30:00.000Z',
+      customer: { __typename: 'Customer', id: 'customer_1' },
+      state: 'PARKED',
+      desiredVersion: 3,
+      ackedVersion: 2,
+      batchId: 'batch_1',
+      reject: { code: '4', field: 'CUST-NAME', message: 'The mainframe refused CUST-NAME with code 4.' },
+    })
+    const whole = eventOf(mainframeSyncChanged, { ...parked, reject: { code: '8', field: null } })
+    expect(select(manager, {})(whole)?.['reject']).toMatchObject({ message: 'The mainframe refused the profile with code 8.' })
+    const synced = eventOf(mainframeSyncChanged, { ...parked, state: 'SYNCED', batchId: null, reject: null })
+    expect(select(manager, {})(synced)).toMatchObject({ state: 'SYNCED', batchId: null, reject: null })
+  })
+
+  it('is for employees', () => {
+    const event = eventOf(mainframeSyncChanged, parked)
+    const told = [manager, viewer('employee'), clientOf('customer_1'), partner].map((each) => select(each, {})(event) !== null)
+    expect(told).toEqual([true, true, false, false])
+  })
+
+  it('tells nothing else of customers', () => {
+    expect(select(manager, {})(eventOf(customerProfileChanged, { customerId: 'customer_1', version: 2 }))).toBeNull()
   })
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { stockChanged as stockChangedEvent } from './catalog-events.ts'
+import { mainframeSyncChanged as mainframeSyncChangedEvent } from './customer-events.ts'
 import { defineLiveField, isIn, type LiveField } from './live-field.ts'
 import { notificationCreated } from './notification-events.ts'
 import {
@@ -44,7 +45,7 @@ const notificationReceived = defineLiveField({
   events: [notificationCreated],
   where: z.object({}),
   isFor: ({ audience, customerId, role }, viewer) => {
-    if (audience === 'CUSTOMER') return viewer.kind === 'client' && viewer.customerId === customerId
+    if (audience === 'CUSTOMER') return viewer.kind === 'client' && customerId !== null && viewer.customerId === customerId
     return viewer.kind === 'employee' && (viewer.roles.includes('admin') || (role !== null && viewer.roles.includes(role)))
   },
   matches: () => true,
@@ -72,5 +73,29 @@ const stockChanged = defineLiveField({
   }),
 })
 
+const mainframeSyncChanged = defineLiveField({
+  name: 'mainframeSyncChanged',
+  messageType: 'MainframeSyncChange',
+  isPersonal: false,
+  events: [mainframeSyncChangedEvent],
+  where: z.object({}),
+  isFor: (_sync, viewer) => viewer.kind === 'employee',
+  matches: () => true,
+  fields: ({ customerId, state, desiredVersion, ackedVersion, batchId, reject }, event) => ({
+    occurredAt: event.time,
+    customer: { __typename: 'Customer', id: customerId },
+    state,
+    desiredVersion,
+    ackedVersion,
+    batchId,
+    reject: reject && { ...reject, message: refusalText(reject) },
+  }),
+})
+
+// Events carry no words of others: they may quote the profile.
+function refusalText({ code, field }: { readonly code: string; readonly field: string | null }): string {
+  return field === null ? `The mainframe refused the profile with code ${code}.` : `The mainframe refused ${field} with code ${code}.`
+}
+
 /** Every field of `Subscription`. */
-export const liveFields: readonly LiveField[] = [orderChanged, notificationReceived, stockChanged]
+export const liveFields: readonly LiveField[] = [orderChanged, notificationReceived, stockChanged, mainframeSyncChanged]

@@ -19,6 +19,14 @@ const sharedTypes: Readonly<Record<string, string>> = {
   stockChanged: `
     StockChange ProductVariant ProductVariantConnection ProductVariantEdge VariantStock StockLevel StockLocation Product
     ProductTranslation ProductMedia ProductMediaConnection ProductMediaEdge Category CategoryConnection CategoryEdge Money PageInfo`,
+  mainframeSyncChanged: `
+    MainframeSyncChange MainframeSyncReject Customer CustomerConnection CustomerEdge CustomerPreferences CustomerConsent
+    AddressConnection AddressEdge Address ConsentRecord ConsentRecordConnection ConsentRecordEdge MainframeSync MainframeReject
+    Segment SegmentExplanation SegmentExplanationConnection SegmentExplanationEdge SegmentRulePart SegmentRuleResult
+    Order OrderLineConnection OrderLineEdge OrderLine OrderTransition TransitionBlocker FulfillmentTransition
+    OrderHistoryEntryConnection OrderHistoryEntryEdge OrderHistoryEntry OrderActor OrderConnection OrderEdge Money PageInfo
+    ProductVariant ProductVariantConnection ProductVariantEdge VariantStock StockLevel StockLocation Product ProductTranslation
+    ProductMedia ProductMediaConnection ProductMediaEdge Category CategoryConnection CategoryEdge`,
 }
 
 /** Types whose answers are each reader's own: what was read, what was switched off, who is asking. */

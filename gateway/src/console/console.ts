@@ -23,7 +23,7 @@ export interface ConsoleOptions extends ConsoleSettings {
   readonly directory?: string
 }
 
-/** The live orders page for employees. */
+/** The live pages for employees: orders, and the way to the mainframe. */
 export interface Console {
   /** Whether a path is the console's to answer. */
   readonly owns: (path: string) => boolean
@@ -40,7 +40,8 @@ interface Asset {
 // From src/console/ and from dist/ alike.
 const usualDirectories = ['../dist/console', '../../dist/console'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
 const prefix = '/console/'
-const pagePath = '/'
+// One page for all of them: it shows what its address says.
+const pagePaths: readonly string[] = ['/', '/mainframe']
 /** Where the built page leaves room for what it is told. */
 const placeholder = '{{console}}'
 
@@ -58,12 +59,12 @@ export function openConsole(options: ConsoleOptions): Console {
   const assets = directory === undefined ? new Map<string, Asset>() : readAssets(directory)
   const signInService = signInServiceOf(options)
   return {
-    owns: (path) => path === pagePath || path.startsWith(prefix),
+    owns: (path) => pagePaths.includes(path) || path.startsWith(prefix),
     answer: async (request, response) => {
       if (request.method !== 'GET' && request.method !== 'HEAD')
         throw new Refusal('METHOD_NOT_ALLOWED', 'Only GET is answered here.', { headers: { allow: 'GET, HEAD' } })
       const path = pathOf(request)
-      if (path === pagePath && page !== null) return sendPage(response, page, options, await signInService())
+      if (pagePaths.includes(path) && page !== null) return sendPage(response, page, options, await signInService())
       const asset = assets.get(path)
       if (asset === undefined) throw new Refusal('NOT_FOUND', missing(path))
       sendAsset(request, response, asset)
@@ -72,7 +73,7 @@ export function openConsole(options: ConsoleOptions): Console {
 }
 
 function missing(path: string): string {
-  if (path !== pagePath) return 'The console has no such file.'
+  if (!pagePaths.includes(path)) return 'The console has no such file.'
   return 'The console is not built: npm start builds it. GraphQL is answered at /graphql.'
 }
 

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Customer as CustomerMapper, CustomerConnection as CustomerConnectionMapper, Address as AddressMapper, MainframeSync as MainframeSyncMapper, Viewer as ViewerMapper, User as UserMapper, UserConnection as UserConnectionMapper, CustomerPreferences as CustomerPreferencesMapper, CustomerConsent as CustomerConsentMapper, ConsentRecord as ConsentRecordMapper, ConsentText as ConsentTextMapper, Segment as SegmentMapper, SegmentExplanation as SegmentExplanationMapper } from './mappers.ts';
+import type { Customer as CustomerMapper, CustomerConnection as CustomerConnectionMapper, Address as AddressMapper, MainframeSync as MainframeSyncMapper, MainframeBatch as MainframeBatchMapper, MainframeReconciliation as MainframeReconciliationMapper, MainframeFinding as MainframeFindingMapper, MainframeAction as MainframeActionMapper, Viewer as ViewerMapper, User as UserMapper, UserConnection as UserConnectionMapper, CustomerPreferences as CustomerPreferencesMapper, CustomerConsent as CustomerConsentMapper, ConsentRecord as ConsentRecordMapper, ConsentText as ConsentTextMapper, Segment as SegmentMapper, SegmentExplanation as SegmentExplanationMapper } from './mappers.ts';
 import type { CustomersContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -205,6 +205,8 @@ export type AddressEdge = {
 
 /** The way of a customer's profile to the mainframe. Versions are those of the customer. */
 export type MainframeSync = {
+  /** Whose profile it is. */
+  readonly customer: Customer;
   /** Where it stands. */
   readonly state: MainframeSyncState;
   /** The version that the mainframe should have. */
@@ -238,6 +240,225 @@ export type MainframeReject = {
   readonly field?: Maybe<Scalars['String']['output']>;
   /** The mainframe's reason, in its words. */
   readonly message: Scalars['String']['output'];
+};
+
+/** Which profiles: every condition given must hold. */
+export type MainframeSyncWhereInput = {
+  /** By where they stand. */
+  readonly state?: InputMaybe<MainframeSyncStateFilter>;
+  /** Those that the mainframe has been behind with for longer than so many seconds; 0 to ten years. */
+  readonly olderThanSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** By where a profile stands. */
+export type MainframeSyncStateFilter = {
+  /** One of these. */
+  readonly in?: InputMaybe<ReadonlyArray<MainframeSyncState>>;
+};
+
+/** A page of profiles on their way to the mainframe. */
+export type MainframeSyncConnection = {
+  /** The profiles with their cursors. */
+  readonly edges: ReadonlyArray<MainframeSyncEdge>;
+  /** The profiles alone. */
+  readonly nodes: ReadonlyArray<MainframeSync>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One of a page of profiles on their way to the mainframe. */
+export type MainframeSyncEdge = {
+  /** Pass as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The thing itself. */
+  readonly node: MainframeSync;
+};
+
+/** How the way to the mainframe is doing at this moment. Counts are of profiles. */
+export type MainframeOverview = {
+  /** Wait to be sent. */
+  readonly pendingCount: Scalars['Int']['output'];
+  /** Sent, not confirmed yet. */
+  readonly sentCount: Scalars['Int']['output'];
+  /** Given up until they change or are sent again. */
+  readonly parkedCount: Scalars['Int']['output'];
+  /** Seconds that the mainframe has been behind with the one of them that has waited longest, parked ones aside; null when it has everything. */
+  readonly oldestLagSeconds?: Maybe<Scalars['Int']['output']>;
+  /** Confirmed during the last 60 seconds, and not changed since. */
+  readonly ackedLastMinuteCount: Scalars['Int']['output'];
+};
+
+/** A file of profiles for the mainframe. */
+export type MainframeBatch = Node & {
+  readonly id: Scalars['ID']['output'];
+  /** The tenant's batches are numbered from 1, without gaps. */
+  readonly sequence: Scalars['Int']['output'];
+  /** Where it stands. */
+  readonly state: MainframeBatchState;
+  /** How many profiles are in it, 1 to 500. */
+  readonly recordCount: Scalars['Int']['output'];
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was first written to the mainframe's drop; null before. */
+  readonly sentAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When the answer that counts was read; null before. */
+  readonly ackedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How often it was written. */
+  readonly sendCount: Scalars['Int']['output'];
+  /** The mainframe's last answer: 0 all stored, 4 some rejected, 8 refused as a whole, 12 broken off; null before any. */
+  readonly returnCode?: Maybe<Scalars['Int']['output']>;
+  /** The mainframe's reason for a return code of 8 or 12, in its words. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
+/** Where a batch stands. */
+export type MainframeBatchState =
+  /** Made, not written yet. */
+  | 'CREATED'
+  /** Written, not answered. */
+  | 'SENT'
+  /** Answered profile by profile. */
+  | 'ACKED'
+  /** Refused for ever: its profiles are sent in another one. */
+  | 'VOID';
+
+/** A page of batches. */
+export type MainframeBatchConnection = {
+  /** The batches with their cursors. */
+  readonly edges: ReadonlyArray<MainframeBatchEdge>;
+  /** The batches alone. */
+  readonly nodes: ReadonlyArray<MainframeBatch>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One of a page of batches. */
+export type MainframeBatchEdge = {
+  /** Pass as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The thing itself. */
+  readonly node: MainframeBatch;
+};
+
+/** A comparison of all profiles that the mainframe has with all that it should have. What differs is sent again, but for what is unknown here. */
+export type MainframeReconciliation = Node & {
+  readonly id: Scalars['ID']['output'];
+  /** Whether the report is there. */
+  readonly state: MainframeReconciliationState;
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** When the report was made; null before. */
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Profiles that the mainframe has; this and the other counts are null before the report. */
+  readonly storedCount?: Maybe<Scalars['Int']['output']>;
+  /** Profiles that the mainframe has confirmed and does not have. */
+  readonly missingCount?: Maybe<Scalars['Int']['output']>;
+  /** Profiles of which the mainframe has an older version than it confirmed. */
+  readonly behindCount?: Maybe<Scalars['Int']['output']>;
+  /** Profiles of which the mainframe has a newer version than we know of. */
+  readonly aheadCount?: Maybe<Scalars['Int']['output']>;
+  /** Profiles of which the mainframe has the version that it confirmed, with another content. */
+  readonly differentCount?: Maybe<Scalars['Int']['output']>;
+  /** Profiles at the mainframe that are no customer's. */
+  readonly unknownCount?: Maybe<Scalars['Int']['output']>;
+  /** The first of the differences, at most 100; empty before the report. */
+  readonly findings: ReadonlyArray<MainframeFinding>;
+};
+
+/** Whether the report of a reconciliation is there. */
+export type MainframeReconciliationState =
+  /** The mainframe has not answered yet. */
+  | 'REQUESTED'
+  /** The report is there. */
+  | 'DONE';
+
+/** One difference between the mainframe and us. A version is 0 where there is none. */
+export type MainframeFinding = {
+  /** What kind of difference. */
+  readonly kind: MainframeFindingKind;
+  /** The key of the mainframe's record. */
+  readonly recordKey: Scalars['String']['output'];
+  /** The customer; null when the record is no customer's. */
+  readonly customer?: Maybe<Customer>;
+  /** The version that the mainframe has confirmed. */
+  readonly expectedVersion: Scalars['Int']['output'];
+  /** The version that it has. */
+  readonly storedVersion: Scalars['Int']['output'];
+};
+
+/** How the mainframe differs from us. */
+export type MainframeFindingKind =
+  /** It has nothing. */
+  | 'MISSING'
+  /** It has an older version. */
+  | 'BEHIND'
+  /** It has a newer version. */
+  | 'AHEAD'
+  /** It has the same version with another content. */
+  | 'DIFFERENT'
+  /** It has a record that is no customer's. */
+  | 'UNKNOWN';
+
+/** A page of reconciliations. */
+export type MainframeReconciliationConnection = {
+  /** The reconciliations with their cursors. */
+  readonly edges: ReadonlyArray<MainframeReconciliationEdge>;
+  /** The reconciliations alone. */
+  readonly nodes: ReadonlyArray<MainframeReconciliation>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One of a page of reconciliations. */
+export type MainframeReconciliationEdge = {
+  /** Pass as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The thing itself. */
+  readonly node: MainframeReconciliation;
+};
+
+/** Something that somebody did by hand. It never changes. Roles: admin. */
+export type MainframeAction = Node & {
+  readonly id: Scalars['ID']['output'];
+  /** What was done. */
+  readonly kind: MainframeActionKind;
+  /** Whose profile was sent again; null for a reconciliation. */
+  readonly customer?: Maybe<Customer>;
+  /** The reconciliation that was asked for; null for a replay. */
+  readonly reconciliation?: Maybe<MainframeReconciliation>;
+  /** What kind of caller did it. */
+  readonly actorKind: ViewerKind;
+  /** Who did it, as the identity provider says. */
+  readonly actor: Scalars['String']['output'];
+  /** Why, in their words. */
+  readonly reason: Scalars['String']['output'];
+  /** When. */
+  readonly actedAt: Scalars['DateTime']['output'];
+};
+
+/** What somebody did by hand. */
+export type MainframeActionKind =
+  /** Had a parked profile sent again. */
+  | 'REPLAY'
+  /** Asked for a reconciliation. */
+  | 'RECONCILE';
+
+/** A page of actions. */
+export type MainframeActionConnection = {
+  /** The actions with their cursors. */
+  readonly edges: ReadonlyArray<MainframeActionEdge>;
+  /** The actions alone. */
+  readonly nodes: ReadonlyArray<MainframeAction>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One of a page of actions. */
+export type MainframeActionEdge = {
+  /** Pass as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The thing itself. */
+  readonly node: MainframeAction;
 };
 
 /** Which customers: every condition given must hold. At most 50 filters, 5 levels deep. */
@@ -688,6 +909,18 @@ export type Query = {
   readonly segments: SegmentConnection;
   /** Why a customer belongs to a segment, or why not; null when there is no such segment or customer. Roles: admin, customer-service, order-manager. Others get FORBIDDEN. */
   readonly explainSegment?: Maybe<SegmentExplanation>;
+  /** How the way of profiles to the mainframe is doing. Roles: admin, customer-service, order-manager. Others get FORBIDDEN. */
+  readonly mainframeOverview: MainframeOverview;
+  /** Profiles by where they stand: those that the mainframe has been behind with longest, and those it confirmed longest ago, come first. Without `first` or `last`: the first 20; at most 100. Roles: admin, customer-service, order-manager. Others get FORBIDDEN. */
+  readonly mainframeSyncs: MainframeSyncConnection;
+  /** Batches, newest first. Confirmed ones are kept for some days. Without `first` or `last`: the first 20; at most 100. Roles: admin, customer-service, order-manager. Others get FORBIDDEN. */
+  readonly mainframeBatches: MainframeBatchConnection;
+  /** The reconciliation, or null when there is none. Roles: admin, customer-service, order-manager. Others get FORBIDDEN. */
+  readonly mainframeReconciliation?: Maybe<MainframeReconciliation>;
+  /** Reconciliations, newest first. Without `first` or `last`: the first 20; at most 100. Roles: admin, customer-service, order-manager. Others get FORBIDDEN. */
+  readonly mainframeReconciliations: MainframeReconciliationConnection;
+  /** What was done by hand on the way to the mainframe, by whom and why, newest first. Without `first` or `last`: the first 20; at most 100. Roles: admin. Others get FORBIDDEN. */
+  readonly mainframeActions: MainframeActionConnection;
   /** For services: whether a customer's data may be used for a purpose, as last committed. False for whoever does not exist. */
   readonly _hasConsent: Scalars['Boolean']['output'];
   /** For services: the customer, or null when there is none. */
@@ -743,6 +976,44 @@ export type QuerySegmentsArgs = {
 export type QueryExplainSegmentArgs = {
   segmentId: Scalars['ID']['input'];
   customerId: Scalars['ID']['input'];
+};
+
+
+export type QueryMainframeSyncsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<MainframeSyncWhereInput>;
+};
+
+
+export type QueryMainframeBatchesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMainframeReconciliationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryMainframeReconciliationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMainframeActionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -814,6 +1085,10 @@ export type Mutation = {
   readonly disableUser: DisableUserPayload;
   /** Lets a disabled user in again. Roles: admin. Others get FORBIDDEN. */
   readonly enableUser: EnableUserPayload;
+  /** Has a parked profile sent to the mainframe again, as it is now; who wanted it, and why, is recorded. Roles: admin. Others get FORBIDDEN. */
+  readonly replayMainframeSync: ReplayMainframeSyncPayload;
+  /** Has all that the mainframe has compared with all that it should have; one that is under way is joined. Who wanted it, and why, is recorded. Roles: admin. Others get FORBIDDEN. */
+  readonly reconcileMainframe: ReconcileMainframePayload;
   /** For services: whether somebody with a valid token may come in, and as what. Notes who was there; a client nobody has seen before becomes a customer. May be repeated. */
   readonly _admitUser: _AdmitUserPayload;
   /** For services: the customer behind a client's identity, made or linked at first sight. Repeating it changes nothing. */
@@ -898,6 +1173,16 @@ export type MutationEnableUserArgs = {
 };
 
 
+export type MutationReplayMainframeSyncArgs = {
+  input: ReplayMainframeSyncInput;
+};
+
+
+export type MutationReconcileMainframeArgs = {
+  input: ReconcileMainframeInput;
+};
+
+
 export type Mutation_AdmitUserArgs = {
   input: _AdmitUserInput;
 };
@@ -916,9 +1201,9 @@ export type Mutation_ImportCustomersArgs = {
 export type RegisterCustomerInput = {
   /** 1 to 255 characters, unique per request: a repeat with the same key and input gets the same answer and changes nothing. */
   readonly idempotencyKey: Scalars['ID']['input'];
-  /** 1 to 100 characters, without control characters; spaces around it are dropped. */
+  /** 1 to 100 characters that the mainframe knows (Western European letters), without control characters; spaces around it are dropped. */
   readonly name: Scalars['String']['input'];
-  /** An e-mail address that no other customer of the tenant has. */
+  /** An e-mail address that no other customer of the tenant has, at most 140 characters that the mainframe knows. */
   readonly email?: InputMaybe<Scalars['String']['input']>;
   /** A phone number with its country code, for example `+44 20 7946 0958`. */
   readonly phone?: InputMaybe<Scalars['String']['input']>;
@@ -957,9 +1242,9 @@ export type UpdateCustomerProfileInput = {
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
   /** Refuse when the customer has another version by now. */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** 1 to 100 characters, without control characters; null is refused. */
+  /** 1 to 100 characters that the mainframe knows (Western European letters), without control characters; null is refused. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
-  /** An e-mail address that no other customer of the tenant has; null removes it. */
+  /** An e-mail address that no other customer of the tenant has, at most 140 characters that the mainframe knows; null removes it. */
   readonly email?: InputMaybe<Scalars['String']['input']>;
   /** A phone number with its country code, for example `+44 20 7946 0958`; null removes it. */
   readonly phone?: InputMaybe<Scalars['String']['input']>;
@@ -1002,15 +1287,15 @@ export type AddCustomerAddressInput = {
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
   /** Refuse when the customer has another version by now. */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Street and number; 1 to 100 characters. */
+  /** Street and number; 1 to 50 characters that the mainframe knows (Western European letters). */
   readonly line1: Scalars['String']['input'];
-  /** Flat, building, care of; at most 100 characters. */
+  /** Flat, building, care of; at most 50 characters that the mainframe knows (Western European letters). */
   readonly line2?: InputMaybe<Scalars['String']['input']>;
-  /** Town, 1 to 100 characters. */
+  /** Town, 1 to 40 characters that the mainframe knows (Western European letters). */
   readonly city: Scalars['String']['input'];
   /** State, county or province; at most 100 characters. */
   readonly region?: InputMaybe<Scalars['String']['input']>;
-  /** At most 20 characters. */
+  /** At most 12 characters that the mainframe knows (Western European letters). */
   readonly postalCode?: InputMaybe<Scalars['String']['input']>;
   /** The country. */
   readonly countryCode: Scalars['CountryCode']['input'];
@@ -1057,15 +1342,15 @@ export type UpdateCustomerAddressInput = {
   readonly addressId: Scalars['ID']['input'];
   /** Refuse when the customer has another version by now. */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Street and number; 1 to 100 characters; null is refused. */
+  /** Street and number; 1 to 50 characters that the mainframe knows (Western European letters); null is refused. */
   readonly line1?: InputMaybe<Scalars['String']['input']>;
-  /** Flat, building, care of; at most 100 characters; null removes it. */
+  /** Flat, building, care of; at most 50 characters that the mainframe knows (Western European letters); null removes it. */
   readonly line2?: InputMaybe<Scalars['String']['input']>;
-  /** Town, 1 to 100 characters; null is refused. */
+  /** Town, 1 to 40 characters that the mainframe knows (Western European letters); null is refused. */
   readonly city?: InputMaybe<Scalars['String']['input']>;
   /** State, county or province; at most 100 characters; null removes it. */
   readonly region?: InputMaybe<Scalars['String']['input']>;
-  /** At most 20 characters; null removes it. */
+  /** At most 12 characters that the mainframe knows (Western European letters); null removes it. */
   readonly postalCode?: InputMaybe<Scalars['String']['input']>;
   /** The country; null is refused. */
   readonly countryCode?: InputMaybe<Scalars['CountryCode']['input']>;
@@ -1429,6 +1714,74 @@ export type DeleteSegmentErrorCode =
   /** Another request changed the segment first: read it again, then retry. */
   | 'VERSION_CONFLICT';
 
+/** Which profile to send again, and why. */
+export type ReplayMainframeSyncInput = {
+  /** 1 to 255 characters, unique per request: a repeat with the same key and input gets the same answer and changes nothing. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+  /** Whose profile. */
+  readonly customerId: Scalars['ID']['input'];
+  /** Why; 1 to 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What became of sending a profile again. */
+export type ReplayMainframeSyncPayload = {
+  /** Where the profile stands now; null when there is no such customer. */
+  readonly mainframeSync?: Maybe<MainframeSync>;
+  /** Why it is not sent again; empty on success. */
+  readonly userErrors: ReadonlyArray<ReplayMainframeSyncError>;
+};
+
+/** Why a profile is not sent again. */
+export type ReplayMainframeSyncError = UserError & {
+  /** What kind of failure. */
+  readonly code: ReplayMainframeSyncErrorCode;
+  readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why a profile is not sent again. */
+export type ReplayMainframeSyncErrorCode =
+  /** A field breaks its rule. */
+  | 'INVALID_INPUT'
+  /** The key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** There is no such customer. */
+  | 'CUSTOMER_NOT_FOUND'
+  /** The profile is not parked: it goes its way without help. */
+  | 'NOT_PARKED';
+
+/** Why to reconcile. */
+export type ReconcileMainframeInput = {
+  /** 1 to 255 characters, unique per request: a repeat with the same key and input gets the same answer and changes nothing. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+  /** Why; 1 to 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** What became of asking for a reconciliation. */
+export type ReconcileMainframePayload = {
+  /** The one that is under way: its report is there when its state is DONE. Null when `userErrors` is not empty. */
+  readonly reconciliation?: Maybe<MainframeReconciliation>;
+  /** Why there is none; empty on success. */
+  readonly userErrors: ReadonlyArray<ReconcileMainframeError>;
+};
+
+/** Why there is no reconciliation. */
+export type ReconcileMainframeError = UserError & {
+  /** What kind of failure. */
+  readonly code: ReconcileMainframeErrorCode;
+  readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly message: Scalars['String']['output'];
+};
+
+/** Why there is no reconciliation. */
+export type ReconcileMainframeErrorCode =
+  /** A field breaks its rule. */
+  | 'INVALID_INPUT'
+  /** The key was used with another input. */
+  | 'IDEMPOTENCY_KEY_REUSED';
+
 /** Whom to invite. */
 export type InviteUserInput = {
   /** 1 to 255 characters, unique per request: a repeat with the same key and input gets the same answer and changes nothing. */
@@ -1776,6 +2129,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( Tenant )
     | ( CustomerMapper )
     | ( AddressMapper )
+    | ( MainframeBatchMapper )
+    | ( MainframeReconciliationMapper )
+    | ( MainframeActionMapper )
     | ( UserMapper )
     | ( CustomerPreferencesMapper )
     | ( ConsentRecordMapper )
@@ -1793,6 +2149,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CreateSegmentError )
     | ( UpdateSegmentError )
     | ( DeleteSegmentError )
+    | ( ReplayMainframeSyncError )
+    | ( ReconcileMainframeError )
     | ( InviteUserError )
     | ( SetUserRolesError )
     | ( DisableUserError )
@@ -1826,6 +2184,25 @@ export type ResolversTypes = {
   MainframeSync: ResolverTypeWrapper<MainframeSyncMapper>;
   MainframeSyncState: MainframeSyncState;
   MainframeReject: ResolverTypeWrapper<MainframeReject>;
+  MainframeSyncWhereInput: MainframeSyncWhereInput;
+  MainframeSyncStateFilter: MainframeSyncStateFilter;
+  MainframeSyncConnection: ResolverTypeWrapper<Omit<MainframeSyncConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['MainframeSyncEdge']>, nodes: ReadonlyArray<ResolversTypes['MainframeSync']> }>;
+  MainframeSyncEdge: ResolverTypeWrapper<Omit<MainframeSyncEdge, 'node'> & { node: ResolversTypes['MainframeSync'] }>;
+  MainframeOverview: ResolverTypeWrapper<MainframeOverview>;
+  MainframeBatch: ResolverTypeWrapper<MainframeBatchMapper>;
+  MainframeBatchState: MainframeBatchState;
+  MainframeBatchConnection: ResolverTypeWrapper<Omit<MainframeBatchConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['MainframeBatchEdge']>, nodes: ReadonlyArray<ResolversTypes['MainframeBatch']> }>;
+  MainframeBatchEdge: ResolverTypeWrapper<Omit<MainframeBatchEdge, 'node'> & { node: ResolversTypes['MainframeBatch'] }>;
+  MainframeReconciliation: ResolverTypeWrapper<MainframeReconciliationMapper>;
+  MainframeReconciliationState: MainframeReconciliationState;
+  MainframeFinding: ResolverTypeWrapper<MainframeFindingMapper>;
+  MainframeFindingKind: MainframeFindingKind;
+  MainframeReconciliationConnection: ResolverTypeWrapper<Omit<MainframeReconciliationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['MainframeReconciliationEdge']>, nodes: ReadonlyArray<ResolversTypes['MainframeReconciliation']> }>;
+  MainframeReconciliationEdge: ResolverTypeWrapper<Omit<MainframeReconciliationEdge, 'node'> & { node: ResolversTypes['MainframeReconciliation'] }>;
+  MainframeAction: ResolverTypeWrapper<MainframeActionMapper>;
+  MainframeActionKind: MainframeActionKind;
+  MainframeActionConnection: ResolverTypeWrapper<Omit<MainframeActionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['MainframeActionEdge']>, nodes: ReadonlyArray<ResolversTypes['MainframeAction']> }>;
+  MainframeActionEdge: ResolverTypeWrapper<Omit<MainframeActionEdge, 'node'> & { node: ResolversTypes['MainframeAction'] }>;
   CustomerWhereInput: CustomerWhereInput;
   CountryCodeFilter: CountryCodeFilter;
   TextFilter: TextFilter;
@@ -1911,6 +2288,14 @@ export type ResolversTypes = {
   DeleteSegmentPayload: ResolverTypeWrapper<Omit<DeleteSegmentPayload, 'segment'> & { segment?: Maybe<ResolversTypes['Segment']> }>;
   DeleteSegmentError: ResolverTypeWrapper<DeleteSegmentError>;
   DeleteSegmentErrorCode: DeleteSegmentErrorCode;
+  ReplayMainframeSyncInput: ReplayMainframeSyncInput;
+  ReplayMainframeSyncPayload: ResolverTypeWrapper<Omit<ReplayMainframeSyncPayload, 'mainframeSync'> & { mainframeSync?: Maybe<ResolversTypes['MainframeSync']> }>;
+  ReplayMainframeSyncError: ResolverTypeWrapper<ReplayMainframeSyncError>;
+  ReplayMainframeSyncErrorCode: ReplayMainframeSyncErrorCode;
+  ReconcileMainframeInput: ReconcileMainframeInput;
+  ReconcileMainframePayload: ResolverTypeWrapper<Omit<ReconcileMainframePayload, 'reconciliation'> & { reconciliation?: Maybe<ResolversTypes['MainframeReconciliation']> }>;
+  ReconcileMainframeError: ResolverTypeWrapper<ReconcileMainframeError>;
+  ReconcileMainframeErrorCode: ReconcileMainframeErrorCode;
   InviteUserInput: InviteUserInput;
   InviteUserPayload: ResolverTypeWrapper<Omit<InviteUserPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
   InviteUserError: ResolverTypeWrapper<InviteUserError>;
@@ -1961,6 +2346,21 @@ export type ResolversParentTypes = {
   AddressEdge: Omit<AddressEdge, 'node'> & { node: ResolversParentTypes['Address'] };
   MainframeSync: MainframeSyncMapper;
   MainframeReject: MainframeReject;
+  MainframeSyncWhereInput: MainframeSyncWhereInput;
+  MainframeSyncStateFilter: MainframeSyncStateFilter;
+  MainframeSyncConnection: Omit<MainframeSyncConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['MainframeSyncEdge']>, nodes: ReadonlyArray<ResolversParentTypes['MainframeSync']> };
+  MainframeSyncEdge: Omit<MainframeSyncEdge, 'node'> & { node: ResolversParentTypes['MainframeSync'] };
+  MainframeOverview: MainframeOverview;
+  MainframeBatch: MainframeBatchMapper;
+  MainframeBatchConnection: Omit<MainframeBatchConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['MainframeBatchEdge']>, nodes: ReadonlyArray<ResolversParentTypes['MainframeBatch']> };
+  MainframeBatchEdge: Omit<MainframeBatchEdge, 'node'> & { node: ResolversParentTypes['MainframeBatch'] };
+  MainframeReconciliation: MainframeReconciliationMapper;
+  MainframeFinding: MainframeFindingMapper;
+  MainframeReconciliationConnection: Omit<MainframeReconciliationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['MainframeReconciliationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['MainframeReconciliation']> };
+  MainframeReconciliationEdge: Omit<MainframeReconciliationEdge, 'node'> & { node: ResolversParentTypes['MainframeReconciliation'] };
+  MainframeAction: MainframeActionMapper;
+  MainframeActionConnection: Omit<MainframeActionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['MainframeActionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['MainframeAction']> };
+  MainframeActionEdge: Omit<MainframeActionEdge, 'node'> & { node: ResolversParentTypes['MainframeAction'] };
   CustomerWhereInput: CustomerWhereInput;
   CountryCodeFilter: CountryCodeFilter;
   TextFilter: TextFilter;
@@ -2027,6 +2427,12 @@ export type ResolversParentTypes = {
   DeleteSegmentInput: DeleteSegmentInput;
   DeleteSegmentPayload: Omit<DeleteSegmentPayload, 'segment'> & { segment?: Maybe<ResolversParentTypes['Segment']> };
   DeleteSegmentError: DeleteSegmentError;
+  ReplayMainframeSyncInput: ReplayMainframeSyncInput;
+  ReplayMainframeSyncPayload: Omit<ReplayMainframeSyncPayload, 'mainframeSync'> & { mainframeSync?: Maybe<ResolversParentTypes['MainframeSync']> };
+  ReplayMainframeSyncError: ReplayMainframeSyncError;
+  ReconcileMainframeInput: ReconcileMainframeInput;
+  ReconcileMainframePayload: Omit<ReconcileMainframePayload, 'reconciliation'> & { reconciliation?: Maybe<ResolversParentTypes['MainframeReconciliation']> };
+  ReconcileMainframeError: ReconcileMainframeError;
   InviteUserInput: InviteUserInput;
   InviteUserPayload: Omit<InviteUserPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
   InviteUserError: InviteUserError;
@@ -2066,11 +2472,11 @@ export interface CountryCodeScalarConfig extends GraphQLScalarTypeConfig<Resolve
 }
 
 export type NodeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Viewer' | 'Tenant' | 'Customer' | 'Address' | 'User' | 'CustomerPreferences' | 'ConsentRecord' | 'Segment', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Viewer' | 'Tenant' | 'Customer' | 'Address' | 'MainframeBatch' | 'MainframeReconciliation' | 'MainframeAction' | 'User' | 'CustomerPreferences' | 'ConsentRecord' | 'Segment', ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'RegisterCustomerError' | 'UpdateCustomerProfileError' | 'AddCustomerAddressError' | 'UpdateCustomerAddressError' | 'RemoveCustomerAddressError' | 'UpdateCustomerPreferencesError' | 'RecordConsentError' | 'PublishConsentTextError' | 'CreateSegmentError' | 'UpdateSegmentError' | 'DeleteSegmentError' | 'InviteUserError' | 'SetUserRolesError' | 'DisableUserError' | 'EnableUserError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'RegisterCustomerError' | 'UpdateCustomerProfileError' | 'AddCustomerAddressError' | 'UpdateCustomerAddressError' | 'RemoveCustomerAddressError' | 'UpdateCustomerPreferencesError' | 'RecordConsentError' | 'PublishConsentTextError' | 'CreateSegmentError' | 'UpdateSegmentError' | 'DeleteSegmentError' | 'ReplayMainframeSyncError' | 'ReconcileMainframeError' | 'InviteUserError' | 'SetUserRolesError' | 'DisableUserError' | 'EnableUserError', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -2150,6 +2556,7 @@ export type AddressEdgeResolvers<ContextType = CustomersContext, ParentType exte
 };
 
 export type MainframeSyncResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['MainframeSync'] = ResolversParentTypes['MainframeSync']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MainframeSyncState'], ParentType, ContextType>;
   desiredVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   ackedVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2162,6 +2569,107 @@ export type MainframeRejectResolvers<ContextType = CustomersContext, ParentType 
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MainframeSyncConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['MainframeSyncConnection'] = ResolversParentTypes['MainframeSyncConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MainframeSyncEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MainframeSync']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type MainframeSyncEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['MainframeSyncEdge'] = ResolversParentTypes['MainframeSyncEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['MainframeSync'], ParentType, ContextType>;
+};
+
+export type MainframeOverviewResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['MainframeOverview'] = ResolversParentTypes['MainframeOverview']> = {
+  pendingCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sentCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  parkedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  oldestLagSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  ackedLastMinuteCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MainframeBatchResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['MainframeBatch'] = ResolversParentTypes['MainframeBatch']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MainframeBatchState'], ParentType, ContextType>;
+  recordCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  sentAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  ackedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sendCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  returnCode?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MainframeBatchConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['MainframeBatchConnection'] = ResolversParentTypes['MainframeBatchConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MainframeBatchEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MainframeBatch']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type MainframeBatchEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['MainframeBatchEdge'] = ResolversParentTypes['MainframeBatchEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['MainframeBatch'], ParentType, ContextType>;
+};
+
+export type MainframeReconciliationResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['MainframeReconciliation'] = ResolversParentTypes['MainframeReconciliation']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MainframeReconciliationState'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  storedCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  missingCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  behindCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  aheadCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  differentCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  unknownCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['MainframeFinding']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MainframeFindingResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['MainframeFinding'] = ResolversParentTypes['MainframeFinding']> = {
+  kind?: Resolver<ResolversTypes['MainframeFindingKind'], ParentType, ContextType>;
+  recordKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  expectedVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  storedVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MainframeReconciliationConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['MainframeReconciliationConnection'] = ResolversParentTypes['MainframeReconciliationConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MainframeReconciliationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MainframeReconciliation']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type MainframeReconciliationEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['MainframeReconciliationEdge'] = ResolversParentTypes['MainframeReconciliationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['MainframeReconciliation'], ParentType, ContextType>;
+};
+
+export type MainframeActionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['MainframeAction'] = ResolversParentTypes['MainframeAction']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['MainframeActionKind'], ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  reconciliation?: Resolver<Maybe<ResolversTypes['MainframeReconciliation']>, ParentType, ContextType>;
+  actorKind?: Resolver<ResolversTypes['ViewerKind'], ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  actedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MainframeActionConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['MainframeActionConnection'] = ResolversParentTypes['MainframeActionConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MainframeActionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MainframeAction']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type MainframeActionEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['MainframeActionEdge'] = ResolversParentTypes['MainframeActionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['MainframeAction'], ParentType, ContextType>;
 };
 
 export type UserResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
@@ -2313,6 +2821,12 @@ export type QueryResolvers<ContextType = CustomersContext, ParentType extends Re
   segment: Resolver<Maybe<ResolversTypes['Segment']>, ParentType, ContextType, RequireFields<QuerySegmentArgs, 'id'>>;
   segments: Resolver<ResolversTypes['SegmentConnection'], ParentType, ContextType, Partial<QuerySegmentsArgs>>;
   explainSegment: Resolver<Maybe<ResolversTypes['SegmentExplanation']>, ParentType, ContextType, RequireFields<QueryExplainSegmentArgs, 'segmentId' | 'customerId'>>;
+  mainframeOverview: Resolver<ResolversTypes['MainframeOverview'], ParentType, ContextType>;
+  mainframeSyncs: Resolver<ResolversTypes['MainframeSyncConnection'], ParentType, ContextType, Partial<QueryMainframeSyncsArgs>>;
+  mainframeBatches: Resolver<ResolversTypes['MainframeBatchConnection'], ParentType, ContextType, Partial<QueryMainframeBatchesArgs>>;
+  mainframeReconciliation: Resolver<Maybe<ResolversTypes['MainframeReconciliation']>, ParentType, ContextType, RequireFields<QueryMainframeReconciliationArgs, 'id'>>;
+  mainframeReconciliations: Resolver<ResolversTypes['MainframeReconciliationConnection'], ParentType, ContextType, Partial<QueryMainframeReconciliationsArgs>>;
+  mainframeActions: Resolver<ResolversTypes['MainframeActionConnection'], ParentType, ContextType, Partial<QueryMainframeActionsArgs>>;
   _hasConsent: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<Query_HasConsentArgs, 'customerId' | 'purpose'>>;
   _customer: Resolver<Maybe<ResolversTypes['_CustomerRef']>, ParentType, ContextType, RequireFields<Query_CustomerArgs, 'id'>>;
   _events: Resolver<ResolversTypes['_EventPage'], ParentType, ContextType, RequireFields<Query_EventsArgs, 'topic' | 'afterSeq' | 'first'>>;
@@ -2346,6 +2860,8 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   setUserRoles: Resolver<ResolversTypes['SetUserRolesPayload'], ParentType, ContextType, RequireFields<MutationSetUserRolesArgs, 'input'>>;
   disableUser: Resolver<ResolversTypes['DisableUserPayload'], ParentType, ContextType, RequireFields<MutationDisableUserArgs, 'input'>>;
   enableUser: Resolver<ResolversTypes['EnableUserPayload'], ParentType, ContextType, RequireFields<MutationEnableUserArgs, 'input'>>;
+  replayMainframeSync: Resolver<ResolversTypes['ReplayMainframeSyncPayload'], ParentType, ContextType, RequireFields<MutationReplayMainframeSyncArgs, 'input'>>;
+  reconcileMainframe: Resolver<ResolversTypes['ReconcileMainframePayload'], ParentType, ContextType, RequireFields<MutationReconcileMainframeArgs, 'input'>>;
   _admitUser: Resolver<ResolversTypes['_AdmitUserPayload'], ParentType, ContextType, RequireFields<Mutation_AdmitUserArgs, 'input'>>;
   _ensureCustomer: Resolver<ResolversTypes['_EnsureCustomerPayload'], ParentType, ContextType, RequireFields<Mutation_EnsureCustomerArgs, 'input'>>;
   _importCustomers: Resolver<ResolversTypes['_ImportCustomersPayload'], ParentType, ContextType, RequireFields<Mutation_ImportCustomersArgs, 'input'>>;
@@ -2488,6 +3004,30 @@ export type DeleteSegmentErrorResolvers<ContextType = CustomersContext, ParentTy
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ReplayMainframeSyncPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ReplayMainframeSyncPayload'] = ResolversParentTypes['ReplayMainframeSyncPayload']> = {
+  mainframeSync?: Resolver<Maybe<ResolversTypes['MainframeSync']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['ReplayMainframeSyncError']>, ParentType, ContextType>;
+};
+
+export type ReplayMainframeSyncErrorResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ReplayMainframeSyncError'] = ResolversParentTypes['ReplayMainframeSyncError']> = {
+  code?: Resolver<ResolversTypes['ReplayMainframeSyncErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReconcileMainframePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ReconcileMainframePayload'] = ResolversParentTypes['ReconcileMainframePayload']> = {
+  reconciliation?: Resolver<Maybe<ResolversTypes['MainframeReconciliation']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['ReconcileMainframeError']>, ParentType, ContextType>;
+};
+
+export type ReconcileMainframeErrorResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['ReconcileMainframeError'] = ResolversParentTypes['ReconcileMainframeError']> = {
+  code?: Resolver<ResolversTypes['ReconcileMainframeErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type InviteUserPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['InviteUserPayload'] = ResolversParentTypes['InviteUserPayload']> = {
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['InviteUserError']>, ParentType, ContextType>;
@@ -2576,6 +3116,19 @@ export type Resolvers<ContextType = CustomersContext> = {
   AddressEdge?: AddressEdgeResolvers<ContextType>;
   MainframeSync?: MainframeSyncResolvers<ContextType>;
   MainframeReject?: MainframeRejectResolvers<ContextType>;
+  MainframeSyncConnection?: MainframeSyncConnectionResolvers<ContextType>;
+  MainframeSyncEdge?: MainframeSyncEdgeResolvers<ContextType>;
+  MainframeOverview?: MainframeOverviewResolvers<ContextType>;
+  MainframeBatch?: MainframeBatchResolvers<ContextType>;
+  MainframeBatchConnection?: MainframeBatchConnectionResolvers<ContextType>;
+  MainframeBatchEdge?: MainframeBatchEdgeResolvers<ContextType>;
+  MainframeReconciliation?: MainframeReconciliationResolvers<ContextType>;
+  MainframeFinding?: MainframeFindingResolvers<ContextType>;
+  MainframeReconciliationConnection?: MainframeReconciliationConnectionResolvers<ContextType>;
+  MainframeReconciliationEdge?: MainframeReconciliationEdgeResolvers<ContextType>;
+  MainframeAction?: MainframeActionResolvers<ContextType>;
+  MainframeActionConnection?: MainframeActionConnectionResolvers<ContextType>;
+  MainframeActionEdge?: MainframeActionEdgeResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;
   UserEdge?: UserEdgeResolvers<ContextType>;
@@ -2620,6 +3173,10 @@ export type Resolvers<ContextType = CustomersContext> = {
   UpdateSegmentError?: UpdateSegmentErrorResolvers<ContextType>;
   DeleteSegmentPayload?: DeleteSegmentPayloadResolvers<ContextType>;
   DeleteSegmentError?: DeleteSegmentErrorResolvers<ContextType>;
+  ReplayMainframeSyncPayload?: ReplayMainframeSyncPayloadResolvers<ContextType>;
+  ReplayMainframeSyncError?: ReplayMainframeSyncErrorResolvers<ContextType>;
+  ReconcileMainframePayload?: ReconcileMainframePayloadResolvers<ContextType>;
+  ReconcileMainframeError?: ReconcileMainframeErrorResolvers<ContextType>;
   InviteUserPayload?: InviteUserPayloadResolvers<ContextType>;
   InviteUserError?: InviteUserErrorResolvers<ContextType>;
   SetUserRolesPayload?: SetUserRolesPayloadResolvers<ContextType>;

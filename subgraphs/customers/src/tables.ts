@@ -1,5 +1,6 @@
 import { id, instant, tenantId } from '@iommi/shared/columns'
 import type { Role } from '@iommi/shared/request-context'
+import { sql } from 'drizzle-orm'
 import { bigint, boolean, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import type { ConsentDecision, ConsentPurpose, ConsentRecord, ConsentSource } from './consents/consent.ts'
 import type { MarketingChannel } from './preferences/preferences.ts'
@@ -56,6 +57,11 @@ export const mainframeSync = pgTable('mainframe_sync', {
   lastErrorMessage: text('last_error_message'),
   firstDirtyAt: instant('first_dirty_at'),
   batchId: text('batch_id'),
+  ackedAt: instant('acked_at'),
+  traceparent: text('traceparent'),
+  listedAt: instant('listed_at')
+    .notNull()
+    .generatedAlwaysAs(sql`coalesce(first_dirty_at, acked_at, 'epoch')`),
 })
 
 export const users = pgTable('users', {

@@ -52,6 +52,11 @@ export const tables = [
   'consent_texts',
   'consents',
   'segments',
+  'mainframe_sequences',
+  'mainframe_batches',
+  'mainframe_batch_items',
+  'mainframe_reconciliations',
+  'mainframe_operator_actions',
 ] as const
 
 export const admin = employee('admin')
@@ -94,7 +99,7 @@ export function shopOf(database: TestDatabase, slug: 'acme' | 'globex'): Shop {
       await Promise.all(
         [...tables, 'outbox', 'idempotency_keys'].map(async (name) =>
           JSON.stringify(
-            await database.admin.unsafe(`select * from ${shop.table(name)} where tenant_id = $1 order by 1, 2, 3`, [shop.tenant.id]),
+            await database.admin.unsafe(`select * from ${shop.table(name)} as t where tenant_id = $1 order by t::text`, [shop.tenant.id]),
           ),
         ),
       ),
@@ -119,7 +124,14 @@ export function outboxOf(customerId: string, from: number, to: number): readonly
       data: { customerId, version },
     },
     { kind: 'job', topic: 'profile-sync', type: 'profile-sync', aggregate_version: version, data: { customerId } },
+    ...(version === 1 ? [] : [pendingOf(customerId, version)]),
   ])
+}
+
+/** What tells, of a version that no worker has seen yet, that it waits to be sent. */
+function pendingOf(customerId: string, version: number): unknown {
+  const data = { customerId, state: 'PENDING', desiredVersion: version, ackedVersion: 0, batchId: null, reject: null }
+  return { kind: 'event', topic: 'customer-events', type: 'io.iommi.mainframe-sync.changed.v1', aggregate_version: version, data }
 }
 
 /** The UUID that the database has for a customer's id. */

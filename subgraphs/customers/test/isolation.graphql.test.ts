@@ -31,6 +31,7 @@ interface Ids {
   readonly addressId: string
   readonly userId: string
   readonly segmentId: string
+  readonly reconciliationId: string
 }
 
 const nobody = (): Ids => ({
@@ -38,6 +39,7 @@ const nobody = (): Ids => ({
   addressId: newId('address'),
   userId: newId('user'),
   segmentId: newId('segment'),
+  reconciliationId: newId('recon'),
 })
 
 async function someone(shop: typeof ours): Promise<Ids> {
@@ -52,12 +54,33 @@ async function someone(shop: typeof ours): Promise<Ids> {
   await made(agent, updateCustomerPreferences, { customerId, locale: 'de-AT' })
   const textVersion = await shop.publishText('ANALYTICS')
   await made(agent, recordConsent, { customerId, purpose: 'ANALYTICS', decision: 'GRANTED', textVersion, source: 'PAPER' })
+  const reason = { reason: `Secret of ${shop.tenant.slug}` }
+  const reconciliation = await made(admin, reconcile, reason)
+  await insertBatch(shop, customerId)
   return {
     customerId,
     addressId,
     userId: user.match(/user_\w{26}/)?.[0] ?? '',
     segmentId: segment.match(/segment_\w{26}/)?.[0] ?? '',
+    reconciliationId: reconciliation.match(/recon_\w{26}/)?.[0] ?? '',
   }
+}
+
+const reconcile = `mutation ($input: ReconcileMainframeInput!) { reconcileMainframe(input: $input) { reconciliation { id } } }`
+
+/** A batch as the worker leaves it, with one record. */
+async function insertBatch(shop: typeof ours, customerId: string): Promise<void> {
+  const { id } = shop.tenant
+  await database.admin.unsafe(
+    `with s as (insert into ${shop.table('mainframe_sequences')} (tenant_id, next_sequence) values ($1, 2)
+        on conflict (tenant_id) do update set next_sequence = mainframe_sequences.next_sequence + 1 returning next_sequence - 1 as sequence),
+      b as (insert into ${shop.table('mainframe_batches')}
+        (tenant_id, id, sequence, business_date, bytes, record_count, state, created_at, next_send_at, reason)
+        select $1, gen_random_uuid(), sequence, now(), '', 1, 'SENT', now(), now(), 'Secret of ' || $3 from s returning id)
+    insert into ${shop.table('mainframe_batch_items')} (tenant_id, batch_id, position, customer_id, version, fence, sent_hash)
+      select $1, id, 0, $2, 1, 1, repeat('0', 64) from b`,
+    [id, customerUuid(customerId), shop.tenant.slug],
+  )
 }
 
 const sharedKey = 'the-same-key'
@@ -90,6 +113,24 @@ const cases: Readonly<Record<string, (ids: Ids) => { readonly source: string; re
   'Query.explainSegment': ({ segmentId, customerId }) => ({
     source: `{ explainSegment(segmentId: "${segmentId}", customerId: "${customerId}") { isMember segment { name } customer { name } } }`,
     actor: agent,
+  }),
+  'Query.mainframeOverview': () => ({
+    source: `{ mainframeOverview { pendingCount sentCount parkedCount oldestLagSeconds ackedLastMinuteCount } }`,
+    actor: agent,
+  }),
+  'Query.mainframeSyncs': () => ({
+    source: `{ mainframeSyncs(first: 100) { nodes { customer { id name } state desiredVersion } pageInfo { startCursor } } }`,
+    actor: agent,
+  }),
+  'Query.mainframeBatches': () => ({ source: `{ mainframeBatches { nodes { id sequence reason } } }`, actor: agent }),
+  'Query.mainframeReconciliation': ({ reconciliationId }) => ({
+    source: `{ mainframeReconciliation(id: "${reconciliationId}") { id state findings { recordKey customer { id } } } }`,
+    actor: agent,
+  }),
+  'Query.mainframeReconciliations': () => ({ source: `{ mainframeReconciliations { nodes { id } } }`, actor: agent }),
+  'Query.mainframeActions': () => ({
+    source: `{ mainframeActions { nodes { id reason actor customer { id } reconciliation { id } } } }`,
+    actor: admin,
   }),
   'Query._hasConsent': ({ customerId }) => ({
     source: `{ _hasConsent(customerId: "${customerId}", purpose: ANALYTICS) }`,
@@ -145,6 +186,14 @@ const cases: Readonly<Record<string, (ids: Ids) => { readonly source: string; re
   'Mutation.deleteSegment': ({ segmentId }) => ({
     source: `mutation { deleteSegment(input: { idempotencyKey: "${newKey()}", segmentId: "${segmentId}" }) { segment { name } userErrors { code field message } } }`,
     actor: agent,
+  }),
+  'Mutation.replayMainframeSync': ({ customerId }) => ({
+    source: `mutation { replayMainframeSync(input: { idempotencyKey: "${newKey()}", customerId: "${customerId}", reason: "X" }) { mainframeSync { state } userErrors { code field message } } }`,
+    actor: admin,
+  }),
+  'Mutation.reconcileMainframe': () => ({
+    source: `mutation { reconcileMainframe(input: { idempotencyKey: "", reason: "X" }) { reconciliation { id } userErrors { code } } }`,
+    actor: admin,
   }),
   'Mutation.inviteUser': () => ({
     source: `mutation { inviteUser(input: { idempotencyKey: "", kind: EMPLOYEE, name: "X", email: "x@example.com" }) { user { id } userErrors { code } } }`,
@@ -264,7 +313,7 @@ describe('the tables', () => {
       expect([[], '42501']).toContainEqual(outcome)
     }
     const columns = await database.admin.unsafe(
-      `select string_agg(column_name, ', ') as names from information_schema.columns where table_schema = 'customers' and table_name = $1 and is_identity = 'NO'`,
+      `select string_agg(column_name, ', ') as names from information_schema.columns where table_schema = 'customers' and table_name = $1 and is_identity = 'NO' and is_generated = 'NEVER'`,
       [table],
     )
     const names = String(columns[0]?.['names'])

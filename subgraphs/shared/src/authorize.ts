@@ -12,6 +12,7 @@ export type Scope =
   | 'customers:register'
   | 'customers:write'
   | 'mainframe:read'
+  | 'mainframe:write'
   | 'orders:read'
   | 'orders:place'
   | 'orders:cancel'
@@ -34,6 +35,7 @@ const everything: readonly Scope[] = [
   'customers:register',
   'customers:write',
   'mainframe:read',
+  'mainframe:write',
   'orders:read',
   'orders:place',
   'orders:cancel',

@@ -32,6 +32,8 @@ export interface Change<Data> {
   readonly data: Data
   /** When it happened; now, unless it was taken over from elsewhere. */
   readonly occurredAt?: Date
+  /** Of the change that brought this one about; the context's, unless it is another. */
+  readonly traceparent?: string | null
 }
 
 type EventContext = Pick<RequestContext, 'now' | 'traceparent'>
@@ -91,7 +93,7 @@ function row(context: EventContext, change: Change<object>) {
   return {
     aggregateId: change.aggregateId,
     aggregateVersion: change.aggregateVersion,
-    traceparent: context.traceparent,
+    traceparent: change.traceparent === undefined ? context.traceparent : change.traceparent,
     occurredAt: change.occurredAt ?? context.now(),
   }
 }

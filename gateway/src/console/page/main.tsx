@@ -1,13 +1,17 @@
+import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Provider } from 'urql'
 import { openAddress, type Address } from './frame/address.ts'
 import { ConsolePage } from './frame/console-page.tsx'
 import { SignInProblem } from './frame/sign-in-problem.tsx'
 import { openTheme } from './frame/theme.ts'
-import { openGraph } from './graph/graph-client.ts'
+import { openGraph, type Graph } from './graph/graph-client.ts'
+import { openLiveMainframe } from './mainframe/live-mainframe.ts'
+import { MainframePage } from './mainframe/mainframe-page.tsx'
 import { openLiveOrders, type LiveOrders } from './live/live-orders.ts'
 import { isSameFilter } from './orders/order-filter.ts'
 import { readSettings } from './sign-in/console-settings.ts'
+import type { Session } from './sign-in/session.ts'
 import { signIn } from './sign-in/sign-in.ts'
 
 const theme = openTheme()
@@ -17,15 +21,24 @@ const outcome = await signIn(readSettings(document))
 if (outcome.kind === 'failed') createRoot(place).render(<SignInProblem problem={outcome.problem} />)
 if (outcome.kind === 'signed-in') {
   const { session, signOut } = outcome
-  const address = openAddress()
   const graph = openGraph(session, '/graphql')
-  const live = openLiveOrders(graph, session, address.view.get().filter)
-  showWhatTheAddressSays(address, live)
+  const isMainframe = location.pathname === '/mainframe'
   createRoot(place).render(
     <Provider value={graph.client}>
-      <ConsolePage live={live} address={address} theme={theme} onSignOut={signOut} />
+      {isMainframe ? (
+        <MainframePage live={openLiveMainframe(graph, session)} theme={theme} onSignOut={signOut} />
+      ) : (
+        ordersPage(graph, session, signOut)
+      )}
     </Provider>,
   )
+}
+
+function ordersPage(graph: Graph, session: Session, signOut: () => void): ReactNode {
+  const address = openAddress()
+  const live = openLiveOrders(graph, session, address.view.get().filter)
+  showWhatTheAddressSays(address, live)
+  return <ConsolePage live={live} address={address} theme={theme} onSignOut={signOut} />
 }
 
 function showWhatTheAddressSays(address: Address, live: LiveOrders): void {

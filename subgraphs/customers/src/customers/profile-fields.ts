@@ -1,13 +1,17 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { z } from 'zod'
-import { characterCount, isPlainText, plainText } from '@iommi/shared/text-fields'
+import { characterCount, isPlainText } from '@iommi/shared/text-fields'
+import { fitting, mainframeLine } from '../profile-sync/mainframe-text.ts'
 import { emailKey } from './customer.ts'
 
-/** A customer's name: one line of 1 to 100 characters. */
-export const nameField: z.ZodType<string> = plainText(100)
+/** A customer's name: one line of 1 to 100 characters that the mainframe knows. */
+export const nameField: z.ZodType<string> = mainframeLine('name')
 
-/** An e-mail address, trimmed and otherwise as entered; at most 254 characters. */
-export const emailField: z.ZodType<string> = z.string({ error: 'must be a text' }).trim().refine(isEmail, 'must be an e-mail address')
+/** An e-mail address, trimmed and otherwise as entered; at most 140 characters that the mainframe knows. */
+export const emailField: z.ZodType<string> = fitting(
+  'email',
+  z.string({ error: 'must be a text' }).trim().refine(isEmail, { error: 'must be an e-mail address', abort: true }),
+)
 
 /** A phone number with its country code, brought into E.164. */
 export const phoneField: z.ZodType<string> = z.string({ error: 'must be a text' }).transform((text, check) => {

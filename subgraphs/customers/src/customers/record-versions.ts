@@ -5,6 +5,7 @@ import { invariant } from '@iommi/shared/errors'
 import { appendEvents, appendJobs } from '@iommi/shared/outbox'
 import type { RequestContext } from '@iommi/shared/request-context'
 import { markDirty } from '../mainframe-sync/mainframe-sync-repo.ts'
+import { recordSyncChanges } from '../mainframe-sync/record-sync-changes.ts'
 import { advanceCustomer } from './customer-repo.ts'
 import type { CustomerRecord, Profile } from './customer.ts'
 
@@ -28,11 +29,19 @@ export async function recordVersions(
   await Promise.all([
     markDirty(
       tx,
-      changed.map(({ id, version }) => ({ customerId: id, desiredVersion: version, now: context.now() })),
+      changed.map(({ id, version }) => ({ customerId: id, desiredVersion: version, traceparent: context.traceparent, now: context.now() })),
     ),
     appendEvents(tx, context, event, events),
     appendJobs(tx, context, profileSyncJob, jobs),
   ])
+  // A new customer is told of when it is sent: an import of thousands is not thousands of events more.
+  if (!isNew) {
+    await recordSyncChanges(
+      tx,
+      context,
+      changed.map(({ id }) => id),
+    )
+  }
 }
 
 /** Gives a customer locked in this transaction its next version, with `profile`, and records it. */

@@ -1,10 +1,23 @@
 import { isPlainText } from '@iommi/shared/text-fields'
+import { findUnencodable } from '../profile-sync/code-page.ts'
+import { transliterate } from '../profile-sync/transliterate.ts'
 
 const nameLengthMax = 100
 
-/** A customer's name made of whatever an identity provider calls it; `Customer` when it says nothing usable. */
+/**
+ * A customer's name made of whatever an identity provider calls it, in characters that the mainframe knows: letters without accents stand
+ * for those it lacks, what has no such letter is left out. `Customer` when nothing usable remains.
+ */
 export function customerName(given: string | null | undefined): string {
-  return usableName(given) ?? 'Customer'
+  return usableName(Array.from(transliterate(given ?? ''), knownCharacters).join('')) ?? 'Customer'
+}
+
+function knownCharacters(character: string): string {
+  return findUnencodable(character) === null
+    ? character
+    : Array.from(character.normalize('NFKD'))
+        .filter((part) => findUnencodable(part) === null)
+        .join('')
 }
 
 /**

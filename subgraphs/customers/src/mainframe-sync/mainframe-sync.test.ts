@@ -14,6 +14,8 @@ const dirty: MainframeSyncRecord = {
   lastErrorCode: null,
   lastErrorField: null,
   lastErrorMessage: null,
+  listedAt: at(-90.5),
+  traceparent: null,
 }
 const synced: MainframeSyncRecord = { ...dirty, ackedVersion: 3, firstDirtyAt: null }
 

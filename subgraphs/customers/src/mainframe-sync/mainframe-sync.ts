@@ -12,6 +12,10 @@ export interface MainframeSyncRecord {
   readonly lastErrorCode: string | null
   readonly lastErrorField: string | null
   readonly lastErrorMessage: string | null
+  /** Since when the mainframe is behind, and for the others when it caught up. */
+  readonly listedAt: Date
+  /** Of the newest change that is on its way or has arrived. */
+  readonly traceparent: string | null
 }
 
 /** Where a profile stands on its way. */

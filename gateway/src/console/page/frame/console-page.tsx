@@ -40,7 +40,7 @@ export function ConsolePage({ live, address, theme, onSignOut }: ConsolePageProp
       <a className="skip" href="#orders">
         Skip to the orders
       </a>
-      <TopBar link={live.link} theme={theme} onSignOut={onSignOut} />
+      <TopBar title="Orders" link={live.link} theme={theme} onSignOut={onSignOut} />
       <EndedNotice link={live.link} />
       <section className="overview" aria-label="Overview">
         <Headline counts={counts} filter={view.filter} onFilter={setFilter} />

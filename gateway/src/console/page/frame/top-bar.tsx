@@ -11,20 +11,38 @@ interface ViewerAnswer {
   readonly viewer: { readonly name: string; readonly roles: readonly string[]; readonly tenant: { readonly slug: string } }
 }
 
+type PageName = 'Orders' | 'Mainframe'
+
+const pages: readonly (readonly [name: PageName, href: string])[] = [
+  ['Orders', '/'],
+  ['Mainframe', '/mainframe'],
+]
+
 /** What the bar shows and offers. */
 export interface TopBarProps {
+  readonly title: PageName
   readonly link: Observable<Link>
   readonly theme: ThemeChoice
   readonly onSignOut: () => void
 }
 
 /** What this page is, whether it is live, who is looking at it. */
-export function TopBar({ link, theme, onSignOut }: TopBarProps): ReactNode {
+export function TopBar({ title, link, theme, onSignOut }: TopBarProps): ReactNode {
   const [{ data }] = useQuery<ViewerAnswer>({ query: viewerDocument })
   const viewer = data?.viewer
   return (
     <header className="top">
-      <h1>Orders{viewer === undefined ? null : <span className="soft"> {viewer.tenant.slug}</span>}</h1>
+      <h1>
+        {title}
+        {viewer === undefined ? null : <span className="soft"> {viewer.tenant.slug}</span>}
+      </h1>
+      <nav className="pages" aria-label="Pages">
+        {pages.map(([name, href]) => (
+          <a key={name} href={href} aria-current={name === title ? 'page' : undefined}>
+            {name}
+          </a>
+        ))}
+      </nav>
       <LinkBadge link={link} />
       <div className="top-end">
         <ThemeSwitch choice={theme} />

@@ -77,6 +77,7 @@ async function readPage(graph: Graph, filter: OrderFilter, after: string | null)
   return orders
 }
 
-function socketUrl(): string {
+/** Where this page's gateway takes sockets. */
+export function socketUrl(): string {
   return `${location.origin.replace(/^http/, 'ws')}/graphql`
 }

@@ -17,24 +17,52 @@ export interface Link {
   readonly lastChangeAtMs: number | null
 }
 
+/** A subscription to follow, and its one field. */
+export interface FollowedField {
+  readonly document: string
+  readonly operationName: string
+  readonly field: string
+}
+
+/** A change as far as a feed looks into it. */
+interface Positioned {
+  readonly __typename: string
+  readonly cursor: string
+}
+
 /** The stream of changes over one socket that comes back by itself. */
-export interface OrderFeed {
+export interface Feed<Change> {
   readonly link: Observable<Link>
   /**
-   * Hands each change after the cursor to `onChange`, once and in order, whatever happens to the connection. Resolves when the list
+   * Hands each change after the cursor (null: from now on) to `onChange`, once and in order, whatever happens to the connection. Resolves when the list
    * has to be read again: then follow from the new cursor. When it cannot go on at all, `link` says why and it resolves to `ended`.
    */
-  readonly follow: (cursor: string, onChange: (change: OrderChange) => void) => Promise<'resync' | 'ended'>
+  readonly follow: (cursor: string | null, onChange: (change: Change) => void) => Promise<'resync' | 'ended'>
   readonly close: () => void
 }
 
-type Message =
-  | OrderChange
-  | { readonly __typename: 'Checkpoint'; readonly cursor: string }
-  | { readonly __typename: 'ResyncRequired'; readonly reason: string }
+type Message<Change> = Change | Checkpoint | Resync
+
+interface Checkpoint {
+  readonly __typename: 'Checkpoint'
+  readonly cursor: string
+}
+
+interface Resync {
+  readonly __typename: 'ResyncRequired'
+  readonly reason: string
+}
+
+function isCheckpoint(message: Positioned): message is Checkpoint {
+  return message.__typename === 'Checkpoint'
+}
+
+function isResync(message: Positioned | Resync): message is Resync {
+  return message.__typename === 'ResyncRequired'
+}
 
 interface Position {
-  cursor: string
+  cursor: string | null
   /** False after a token was refused, until something came with the next one. */
   isTokenGood: boolean
 }
@@ -47,8 +75,19 @@ const problems: Readonly<Record<string, string>> = {
   4429: 'You have too many of these pages open. Close some, then load this one again.',
 }
 
-/** Opens the feed; it connects when something is followed. */
-export function openOrderFeed(session: Session, url: string): OrderFeed {
+const orderChanges: FollowedField = {
+  document: changesDocument,
+  operationName: 'ConsoleOrderChanges',
+  field: 'orderChanged',
+}
+
+/** Opens the feed of orders; it connects when something is followed. */
+export function openOrderFeed(session: Session, url: string): Feed<OrderChange> {
+  return openFeed<OrderChange>(session, url, orderChanges)
+}
+
+/** Opens a feed; it connects when something is followed. */
+export function openFeed<Change extends Positioned>(session: Session, url: string, followed: FollowedField): Feed<Change> {
   const link = observable<Link>({ state: 'connecting', problem: null, lastChangeAtMs: null })
   const update = (changes: Partial<Link>): void => link.set({ ...link.get(), ...changes })
   const onState = (state: ConnectionState): void => {
@@ -56,21 +95,23 @@ export function openOrderFeed(session: Session, url: string): OrderFeed {
     else if (state !== 'closed') update({ state })
   }
   const client = createClient({ url, keepAlive: 10_000, connectionParams: bearerParams(session.token), ...reconnecting({ onState }) })
-  const listen = async (position: Position, onChange: (change: OrderChange) => void): Promise<'resync' | 'over'> => {
-    const messages = resumable<{ readonly orderChanged: Message }>(client, {
-      query: changesDocument,
-      operationName: 'ConsoleOrderChanges',
+  // What is neither a checkpoint nor the end carries a change.
+  const changeIn = (message: Change | Checkpoint): Change | null => (isCheckpoint(message) ? null : message)
+  const listen = async (position: Position, onChange: (change: Change) => void): Promise<'resync' | 'over'> => {
+    const messages = resumable<Readonly<Record<string, Message<Change>>>>(client, {
+      query: followed.document,
+      operationName: followed.operationName,
       variables: { after: position.cursor },
     })
     for await (const { data } of messages) {
-      const message = data?.orderChanged
+      const message = data?.[followed.field]
       if (message === undefined) continue
-      if (message.__typename === 'ResyncRequired') return 'resync'
+      if (isResync(message)) return 'resync'
       position.cursor = message.cursor
       position.isTokenGood = true
-      const isChange = message.__typename === 'OrderChange'
-      update({ state: 'live', problem: null, ...(isChange ? { lastChangeAtMs: Date.now() } : {}) })
-      if (isChange) onChange(message)
+      const change = changeIn(message)
+      update({ state: 'live', problem: null, ...(change !== null ? { lastChangeAtMs: Date.now() } : {}) })
+      if (change !== null) onChange(change)
     }
     return 'over'
   }

@@ -4,7 +4,7 @@ import type { ConsoleSettings } from './console-settings.ts'
 export interface PendingSignIn {
   readonly state: string
   readonly verifier: string
-  /** The query of the page that asked, to go back to. */
+  /** The address of the page that asked, to go back to, without the slash it begins with. */
   readonly returnTo: string
 }
 

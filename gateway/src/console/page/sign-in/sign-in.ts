@@ -26,7 +26,7 @@ export async function signIn(settings: ConsoleSettings): Promise<SignIn> {
   const callback = readCallback(location.search, settings.issuer)
   const pending = takePending()
   if (callback.kind === 'none' || pending?.state !== callback.state)
-    return await leave(reachable, callback.kind === 'none' ? location.search : '')
+    return await leave(reachable, callback.kind === 'none' ? place() : '')
   history.replaceState(null, '', `/${pending.returnTo}`)
   if (callback.kind === 'refused') return failed(`The sign-in service refused: ${callback.error}.`)
   try {
@@ -41,7 +41,7 @@ function signedIn(settings: Reachable, tokens: Tokens): SignIn {
   const session = openSession({
     tokens,
     refresh: async (refreshToken) => await refreshTokens(clientOf(settings), refreshToken),
-    onEnd: () => void leave(settings, location.search),
+    onEnd: () => void leave(settings, place()),
   })
   const signOut = (): void => {
     session.close()
@@ -79,6 +79,11 @@ function signOutUrl(endSessionEndpoint: string, clientId: string, idToken: strin
 
 function clientOf({ service, clientId }: Reachable): TokenClient {
   return { tokenEndpoint: service.tokenEndpoint, clientId }
+}
+
+/** What to come back to, without the slash it begins with. */
+function place(): string {
+  return `${location.pathname.slice(1)}${location.search}`
 }
 
 function redirectUri(): string {
