@@ -1,17 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { migrateAll } from '@iommi/shared/migrate'
 import { z } from 'zod'
-import { dataDirAt } from '../dev/data-dir.ts'
-import { demoTenants } from '../dev/demo-tenants.ts'
-import { localPostgres, localRedis } from '../dev/local-servers.ts'
-import { freePorts } from '../dev/ports.ts'
-import { openSecrets, rolePassword } from '../dev/secrets.ts'
-import { seedOnce } from '../dev/seed.ts'
-import { startStack, type Stack } from '../dev/stack.ts'
+import type { Stack } from '../dev/stack.ts'
 import { waitUntil } from '../dev/wait-until.ts'
+import { askingAs, startProduct } from './product.ts'
 import { percentile, report } from './results.ts'
 import { liveOrders } from './bench-gateway.ts'
 import { startSwarm } from './swarm.ts'
@@ -22,7 +13,9 @@ const pauseMs = 200
 
 /** P9: from an order's commit to 5,000 open sockets, through the whole product on a real Postgres and Redis. */
 export async function benchCommitToClient(): Promise<void> {
-  const { stack, stop } = await startProduct()
+  const { stack, stop } = await startProduct({
+    gateway: { SOCKETS_PER_USER_MAX: '100000', SOCKETS_MAX: '100000', PING_INTERVAL_MS: '3600000', LOG_LEVEL: 'error' },
+  })
   const swarm = startSwarm()
   try {
     const port = Number(new URL(stack.urls.gateway).port)
@@ -59,52 +52,13 @@ export async function benchCommitToClient(): Promise<void> {
   }
 }
 
-async function startProduct(): Promise<{ readonly stack: Stack; readonly stop: () => Promise<void> }> {
-  const directory = mkdtempSync(join(tmpdir(), 'iommi-bench-'))
-  const dataDir = dataDirAt(directory)
-  mkdirSync(dataDir.logs, { recursive: true })
-  const secrets = openSecrets(dataDir.secretsFile)
-  const [postgresPort = 0, redisPort = 0] = await freePorts(2)
-  const postgres = localPostgres({ dataDir, port: postgresPort, password: secrets.postgresPassword, report: say })
-  const redis = localRedis({ dataDir, port: redisPort, report: say })
-  await Promise.all([postgres.start(), redis.start()])
-  const passwordOf = (role: string): string => rolePassword(secrets, role)
-  const subgraphsDir = new URL('../../subgraphs/', import.meta.url)
-  await migrateAll({ adminUrl: postgres.url, rolePassword: passwordOf, subgraphsDir, tenants: demoTenants })
-  const stack = await startStack({
-    dataDir: directory,
-    databaseUrl: postgres.url,
-    redisUrl: redis.url,
-    rolePassword: passwordOf,
-    secrets,
-    environment: { gateway: { SOCKETS_PER_USER_MAX: '100000', SOCKETS_MAX: '100000', PING_INTERVAL_MS: '3600000', LOG_LEVEL: 'error' } },
-  })
-  await seedOnce(stack.running)
-  return {
-    stack,
-    stop: async () => {
-      await stack.stop()
-      await Promise.all([postgres.supervised?.stop(), redis.supervised?.stop()])
-      rmSync(directory, { recursive: true, force: true })
-    },
-  }
-}
-
 const things = z.object({
   customers: z.object({ nodes: z.array(z.object({ id: z.string() })) }),
   products: z.object({ nodes: z.array(z.object({ variants: z.object({ nodes: z.array(z.object({ id: z.string() })) }) })) }),
 })
 
 async function placer(stack: Stack): Promise<(number: number) => Promise<void>> {
-  const token = await stack.token({ tenant: 'acme', as: 'order-manager' })
-  const ask = async (query: string, variables: object): Promise<unknown> => {
-    const response = await fetch(stack.urls.graphql, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query, variables }),
-    })
-    return z.object({ data: z.unknown() }).parse(await response.json()).data
-  }
+  const ask = await askingAs(stack, 'order-manager')
   const found = things.parse(
     await ask(
       '{ customers(first: 1) { nodes { id } } products(first: 1, where: { kind: { in: [SERVICE] } }) { nodes { variants(first: 1) { nodes { id } } } } }',
@@ -116,8 +70,4 @@ async function placer(stack: Stack): Promise<(number: number) => Promise<void>> 
     const input = { idempotencyKey: `bench-${String(number)}`, customerId: customer, lines: [{ variantId: variant, quantity: 1 }] }
     await ask('mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { userErrors { message } } }', { input })
   }
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`)
 }

@@ -1,11 +1,13 @@
 import { benchCommitToClient } from '../bench/commit-to-client.ts'
 import { benchFanOut } from '../bench/fan-out.ts'
+import { benchProfileSync } from '../bench/profile-sync.ts'
 import { benchSlowReaders } from '../bench/slow-readers.ts'
 import { buildAll } from '../build.ts'
 import { CommandError, readArguments, runCommand } from './command.ts'
 
 const suites: Readonly<Record<string, readonly (() => Promise<void>)[]>> = {
   subscriptions: [benchFanOut, benchSlowReaders, benchCommitToClient],
+  'profile-sync': [benchProfileSync],
 }
 
 // npm run bench [-- SUITE…]: prints tables and writes them to infra/bench/RESULTS.md. Nothing else should run meanwhile.

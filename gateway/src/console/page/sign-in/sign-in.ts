@@ -25,8 +25,7 @@ export async function signIn(settings: ConsoleSettings): Promise<SignIn> {
   const reachable = { ...settings, service }
   const callback = readCallback(location.search, settings.issuer)
   const pending = takePending()
-  if (callback.kind === 'none' || pending?.state !== callback.state)
-    return await leave(reachable, callback.kind === 'none' ? place() : '')
+  if (callback.kind === 'none' || pending?.state !== callback.state) return await leave(reachable, callback.kind === 'none' ? place() : '')
   history.replaceState(null, '', `/${pending.returnTo}`)
   if (callback.kind === 'refused') return failed(`The sign-in service refused: ${callback.error}.`)
   try {
