@@ -4,6 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { givenCustomer, givenVariant } from './shop.ts'
 import { useStack, type Answer, type Caller } from './stack.ts'
 
+// How far the worker has got meanwhile.
+const anyState: unknown = expect.stringMatching(/^(PENDING|SENT|SYNCED)$/)
+
 // Every registered operation, as written, by everybody whose it is, for both kinds of tenant.
 const { ask } = useStack()
 const dashboard = new URL('../../schema/operations/dashboard/', import.meta.url)
@@ -66,10 +69,10 @@ const cases: Readonly<Record<string, (shop: Shop, caller: Caller) => Promise<rea
     },
     { cancelOrder: { order: { status: 'CANCELLED' }, userErrors: [] } },
   ],
-  CustomerProfile: async (shop) => [{ id: shop.customerId }, { customer: { id: shop.customerId, mainframeSync: { state: 'PENDING' } } }],
+  CustomerProfile: async (shop) => [{ id: shop.customerId }, { customer: { id: shop.customerId, mainframeSync: { state: anyState } } }],
   UpdateCustomerProfile: async (shop) => [
     { input: { idempotencyKey: newId('key'), customerId: shop.customerId, name: 'Renamed', email: null, phone: '+442079460000' } },
-    { updateCustomerProfile: { customer: { name: 'Renamed', mainframeSync: { state: 'PENDING' } }, userErrors: [] } },
+    { updateCustomerProfile: { customer: { name: 'Renamed', mainframeSync: { state: anyState } }, userErrors: [] } },
   ],
   MyProfile: async (shop, caller) => [{}, { viewer: { customer: caller.as === 'client' ? { id: shop.customerId } : null } }],
   UpdateMyProfile: async (shop, caller) => [
