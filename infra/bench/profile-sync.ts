@@ -39,12 +39,7 @@ export async function benchProfileSync(): Promise<void> {
       ],
       [
         ['', 'mainframe up', 'mainframe down', 'ratio'],
-        [
-          'updateCustomerProfile p95',
-          `${milliseconds(p95Up)}`,
-          `${milliseconds(p95Down)}`,
-          `${((p95Down ?? 0) / (p95Up ?? 1)).toFixed(2)} ×`,
-        ],
+        ['updateCustomerProfile p95', milliseconds(p95Up), milliseconds(p95Down), `${((p95Down ?? 0) / (p95Up ?? 1)).toFixed(2)} ×`],
         ['drained, records a second', (rate ?? 0).toFixed(0), '', `${(((rate ?? 0) / recordsPerSecond) * 100).toFixed(0)} % of its rate`],
       ],
     )
