@@ -14,7 +14,13 @@ const pauseMs = 200
 /** P9: from an order's commit to 5,000 open sockets, through the whole product on a real Postgres and Redis. */
 export async function benchCommitToClient(): Promise<void> {
   const { stack, stop } = await startProduct({
-    gateway: { SOCKETS_PER_USER_MAX: '100000', SOCKETS_MAX: '100000', PING_INTERVAL_MS: '3600000', LOG_LEVEL: 'error' },
+    gateway: {
+      SOCKETS_PER_USER_MAX: '100000',
+      SOCKETS_MAX: '100000',
+      PING_INTERVAL_MS: '3600000',
+      CHECKPOINT_INTERVAL_MS: '3600000',
+      LOG_LEVEL: 'error',
+    },
   })
   const swarm = startSwarm()
   try {
