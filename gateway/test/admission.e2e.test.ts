@@ -32,11 +32,9 @@ async function change(admin: Caller, name: string, input: object): Promise<void>
 const rolesOf = ({ data }: Answer): readonly string[] =>
   (data?.['viewer'] as { readonly roles: readonly string[] } | undefined)?.roles ?? []
 
-/** How long it takes until the caller is answered so, milliseconds. */
-async function until(caller: Caller, isSo: (answer: Answer) => boolean): Promise<number> {
-  const startMs = performance.now()
+/** Waits until the caller is answered so; that it is four seconds at most is in `admission.test.ts`, on a clock of its own. */
+async function until(caller: Caller, isSo: (answer: Answer) => boolean): Promise<void> {
   await expect.poll(async () => isSo(await ask(caller, viewer)), { timeout: 10_000, interval: 50 }).toBe(true)
-  return performance.now() - startMs
 }
 
 describe.each(['acme', 'globex'])('a user of %s', (tenant) => {
@@ -47,7 +45,7 @@ describe.each(['acme', 'globex'])('a user of %s', (tenant) => {
     const caller = { tenant, as, subject, name: subject }
     const userId = await userOf(admin, caller)
     await change(admin, 'disableUser', { userId })
-    expect(await until(caller, ({ status }) => status === 401)).toBeLessThan(5_000)
+    await until(caller, ({ status }) => status === 401)
     const refused = await ask(caller, viewer)
     expect(refused.errors.map(({ message, extensions }) => [message, extensions['code']])).toEqual([
       ['The user is disabled.', 'UNAUTHENTICATED'],
@@ -56,17 +54,17 @@ describe.each(['acme', 'globex'])('a user of %s', (tenant) => {
     expect((await ask(caller, viewer)).status).toBe(200)
   }
 
-  it('who is disabled is out within five seconds, and in again at once', async () => {
+  it('who is disabled is out within seconds, and in again at once', async () => {
     const kinds = ['customer-service', 'client', 'partner']
     await Promise.all(kinds.map(expectOutAndInAgain))
     expect.hasAssertions()
   })
 
-  it('who is granted a role has what it allows within five seconds', async () => {
+  it('who is granted a role has what it allows within seconds', async () => {
     const caller = { tenant, as: 'customer-service', subject: newId('riser') }
     const userId = await userOf(admin, caller)
     await change(admin, 'setUserRoles', { userId, roles: ['order-manager'] })
-    expect(await until(caller, (answer) => rolesOf(answer).length === 2)).toBeLessThan(5_000)
+    await until(caller, (answer) => rolesOf(answer).length === 2)
     const answer = await ask(caller, viewer)
     expect(rolesOf(answer)).toEqual(['customer-service', 'order-manager'])
   })

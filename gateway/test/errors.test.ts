@@ -130,9 +130,7 @@ describe('a subgraph that', () => {
   it.each(Object.keys(troubles))('%s leaves the rest of the page standing', async (trouble) => {
     gateway.customers.answerWith(troubles[trouble] ?? null)
     const from = gateway.log.length
-    const startMs = performance.now()
     const answer = await gateway.run(page)
-    expect(performance.now() - startMs).toBeLessThan(900)
     expect([answer.status, answer.json.data]).toEqual([200, withoutNames])
     expectAway(answer, ['orders'])
     expect(answer.text + gateway.log.slice(from).join('')).not.toContain(canary)
