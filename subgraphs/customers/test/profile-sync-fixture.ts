@@ -176,6 +176,7 @@ export function usePipeline(mainframeSettings: Readonly<Record<string, string>> 
   afterEach(async () => {
     await Promise.all(running.splice(0).map((each) => each.stop(3_000)))
     await Promise.all(queues.splice(0).map((queue) => queue.close()))
+    await mainframe.clearFaults()
   })
   const place = (): QueuePlace => ({ redisUrl: redis.url(), name: 'profile-sync' })
   const queue = (): JobQueue => {

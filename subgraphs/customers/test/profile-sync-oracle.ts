@@ -12,7 +12,7 @@ export interface Verdict {
   readonly lost: readonly string[]
   /** Customers whose newest version the mainframe has with another content. */
   readonly mismatched: readonly string[]
-  /** Customers whom an older version replaced a newer one of. */
+  /** Customers of whom we sent an older version after a newer one, whether the mainframe took it or, as it should, kept what it had. */
   readonly outOfOrder: readonly string[]
   /** Customers that we believe the mainframe to have, and that it has not. */
   readonly falselyAcked: readonly string[]
@@ -64,7 +64,10 @@ function outOfOrder(directory: string, tenant: Tenant): readonly string[] {
   const found = new Set<string>()
   for (const entry of readJournal(directory)) {
     if (entry.kind === 'restored') newest.clear()
-    if (entry.kind !== 'stored' || entry.tenant !== tenant.id) continue
+    if (!('customer' in entry) || entry.tenant !== tenant.id) continue
+    // The same version again is what sending a batch again comes to.
+    if (entry.kind === 'kept' && entry.version < entry.storedVersion) found.add(entry.customer)
+    if (entry.kind !== 'stored') continue
     if (entry.version <= (newest.get(entry.customer) ?? 0)) found.add(entry.customer)
     newest.set(entry.customer, entry.version)
   }

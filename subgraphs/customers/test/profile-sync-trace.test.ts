@@ -10,6 +10,7 @@ import { customersContext } from '../src/context.ts'
 import { updateCustomerProfile } from '../src/customers/update-customer-profile.ts'
 import { agent } from './customers-fixture.ts'
 import { usePipeline } from './profile-sync-fixture.ts'
+import { startWorkerProcess } from './profile-sync-process.ts'
 
 interface Span {
   readonly traceId: string
@@ -28,10 +29,12 @@ async function collect(request: IncomingMessage): Promise<void> {
   spans.push(...resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)))
 }
 let tracing: Tracing
+let endpoint = ''
 beforeAll(async () => {
   await new Promise<void>((resolve) => void collector.listen(0, '127.0.0.1', resolve))
   const { port } = collector.address() as AddressInfo
-  tracing = await startTracing({ service: 'test', endpoint: `http://127.0.0.1:${String(port)}` })
+  endpoint = `http://127.0.0.1:${String(port)}`
+  tracing = await startTracing({ service: 'test', endpoint })
 })
 afterAll(async () => {
   await tracing.stop()
@@ -55,3 +58,24 @@ it('shows a change from its mutation over the queue and the batch to the ack as 
   expect(events.map((event) => event['traceparent'])).toEqual(events.map(() => traceparent))
   expect(events.length).toBeGreaterThanOrEqual(2)
 })
+
+it('shows what a worker has done last, although it is told to stop at once', async () => {
+  const shop = pipeline.acme()
+  const [customerId = ''] = await pipeline.register(shop, 1)
+  const worker = await startWorkerProcess(pipeline, { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint })
+  try {
+    await worker.untilReady()
+    const traceparent = nextTraceparent(null)
+    const context = customersContext({ ...testContext(pipeline.database.db, shop.tenant, agent), traceparent })
+    await updateCustomerProfile(context, { idempotencyKey: newId('key'), customerId, name: 'Traced to the end' })
+    pipeline.relay()
+    await pipeline.untilSynced(shop, 30_000)
+    worker.child.kill('SIGTERM')
+    expect(await worker.exited).toBe(0)
+    const names = spans.filter(({ traceId }) => traceId === traceIdOf(traceparent)).map(({ name }) => name)
+    expect(names).toContain('apply mainframe ack')
+  } finally {
+    worker.child.kill('SIGKILL')
+    await worker.exited
+  }
+}, 120_000)

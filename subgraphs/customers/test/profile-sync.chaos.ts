@@ -12,7 +12,7 @@ import { readReconciliation, reconcileMainframe } from '../src/mainframe-sync/re
 import type { ReconciliationRecord } from '../src/profile-sync/reconciliation-repo.ts'
 import { admin, customerUuid, newKey, shopOf, type Shop } from './customers-fixture.ts'
 import { usePipeline } from './profile-sync-fixture.ts'
-import { ignoreAckedVersions, withVersionOnlyAcks } from './profile-sync-mutants.ts'
+import { ignoreAckedVersions, withLateRecords, withVersionOnlyAcks } from './profile-sync-mutants.ts'
 import { clean } from './profile-sync-oracle.ts'
 import { startWorkerProcess, type WorkerProcess } from './profile-sync-process.ts'
 import { startTcpProxy } from './tcp-proxy.ts'
@@ -29,7 +29,6 @@ const startProcess = async (): Promise<WorkerProcess> => {
 afterEach(async () => {
   for (const { child } of processes) child.kill('SIGKILL')
   await Promise.all(processes.splice(0).map(({ exited }) => exited))
-  await pipeline.mainframe.clearFaults()
 })
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
@@ -43,30 +42,43 @@ function seeded(seed: number): () => number {
   }
 }
 
-/** Changes customers at random until told to stop; counts the changes and how long the slowest ones took. */
-function writeUntilStopped(where: Shop, ids: readonly string[], everyMs: number) {
+/** What came of changing customers for a while. */
+interface Written {
+  /** Of each change that was committed. */
+  readonly durationsMs: readonly number[]
+  readonly failures: readonly string[]
+}
+
+/** Changes customers at random until told to stop. */
+function writeUntilStopped(where: Shop, ids: readonly string[], everyMs: number): { readonly stop: () => Promise<Written> } {
   const stopped = new AbortController()
-  const durations: number[] = []
+  const durationsMs: number[] = []
+  const failures: string[] = []
   const run = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
       const startMs = performance.now()
       const id = ids[Math.floor(random() * ids.length)] ?? ''
-      const isDone = await pipeline.rename(where, id, `Chaos ${String(durations.length)}`).then(
-        () => true,
-        () => false,
+      await pipeline.rename(where, id, `Chaos ${String(durationsMs.length)}`).then(
+        () => durationsMs.push(performance.now() - startMs),
+        (error: unknown) => failures.push(error instanceof Error ? error.message : String(error)),
       )
-      if (isDone) durations.push(performance.now() - startMs)
       await pause(everyMs)
     }
   }
   const running = run()
   return {
-    stop: async (): Promise<readonly number[]> => {
+    stop: async () => {
       stopped.abort()
       await running
-      return durations
+      return { durationsMs, failures }
     },
   }
+}
+
+/** Changes need neither queue nor mainframe nor worker: all of them were committed, and there were some. */
+function expectNoFailure({ durationsMs, failures }: Written): void {
+  expect(failures).toEqual([])
+  expect(durationsMs.length).toBeGreaterThan(0)
 }
 
 const p95 = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0
@@ -91,7 +103,7 @@ describe('the pipeline survives', () => {
     const writing = writeUntilStopped(shop(), ids, 20)
     await pause(7_000)
     await pipeline.redis.start()
-    await writing.stop()
+    expectNoFailure(await writing.stop())
     await pipeline.untilSynced(shop(), 30_000)
     expect(await pipeline.judge()).toMatchObject(clean)
   })
@@ -108,7 +120,7 @@ describe('the pipeline survives', () => {
     await pause(10_000)
     zombie.child.kill('SIGCONT')
     await pause(1_000)
-    await writing.stop()
+    expectNoFailure(await writing.stop())
     await pipeline.untilSynced(shop(), 30_000)
     expect(await pipeline.judge()).toMatchObject(clean)
   })
@@ -138,7 +150,12 @@ describe('the pipeline survives', () => {
       target = real
     }
     await pause(1_500)
-    await Promise.all(writing.map((each) => each.stop()))
+    const written = await Promise.all(writing.map((each) => each.stop()))
+    for (const { durationsMs, failures } of written) {
+      expect(durationsMs.length).toBeGreaterThan(0)
+      // They say that the data store is away, and nothing else goes wrong.
+      expect(new Set(['unexpected: UPSTREAM_UNAVAILABLE', ...failures])).toEqual(new Set(['unexpected: UPSTREAM_UNAVAILABLE']))
+    }
     await pipeline.untilSynced(shop(), 30_000)
     expect(await pipeline.judge()).toMatchObject(clean)
     await Promise.all([db.close(), worker.close()])
@@ -157,7 +174,9 @@ describe('the pipeline survives', () => {
     const down = writeUntilStopped(shop(), ids, 10)
     await pause(15_000)
     const whileDown = await down.stop()
-    process.stdout.write(`mutations with the mainframe up p95 ${p95(whileUp).toFixed(1)} ms, down ${p95(whileDown).toFixed(1)} ms\n`)
+    const [upMs, downMs] = [whileUp, whileDown].map(({ durationsMs }) => p95(durationsMs).toFixed(1))
+    process.stdout.write(`mutations with the mainframe up p95 ${String(upMs)} ms, down ${String(downMs)} ms\n`)
+    for (const written of [whileUp, whileDown]) expectNoFailure(written)
     const backlog = await pipeline.rows(shop(), 'mainframe_sync', 'first_dirty_at is not null')
     expect(backlog.length).toBeLessThanOrEqual((await pipeline.rows(shop(), 'customers')).length)
     expect((await pipeline.rows(shop(), 'mainframe_batches', `state in ('CREATED', 'SENT')`)).length).toBeLessThanOrEqual(2)
@@ -219,7 +238,7 @@ describe('the pipeline survives', () => {
     const writing = writeUntilStopped(shop(), ids, 20)
     await pause(5_000)
     await redis.config('SET', 'maxmemory', '0')
-    await writing.stop()
+    expectNoFailure(await writing.stop())
     await pipeline.untilSynced(shop(), 30_000)
     expect(await pipeline.judge()).toMatchObject(clean)
     redis.disconnect()
@@ -248,7 +267,7 @@ describe('the pipeline survives', () => {
     isFull = false
     await pause(3_000)
     await pipeline.mainframe.clearFaults()
-    await writing.stop()
+    expectNoFailure(await writing.stop())
     await pipeline.untilSynced(shop(), 30_000)
     expect(await pipeline.judge()).toMatchObject(clean)
   })
@@ -261,7 +280,7 @@ describe('the pipeline survives', () => {
     const ids = await pipeline.register(shop(), 50)
     const writing = writeUntilStopped(shop(), ids, 20)
     await pause(5_000)
-    await writing.stop()
+    expectNoFailure(await writing.stop())
     // What the fast one leased is due for the slow one a minute and a lease later at most.
     await pipeline.untilSynced(shop(), 120_000)
     expect(await pipeline.judge()).toMatchObject(clean)
@@ -307,7 +326,8 @@ describe('the whole', () => {
       await events[Math.floor(random() * events.length)]?.()
       count += 1
     }
-    const committed = (await Promise.all(writing.map((each) => each.stop()))).flat().length
+    const written = await Promise.all(writing.map((each) => each.stop()))
+    const committed = written.flatMap(({ durationsMs }) => durationsMs).length
     await pipeline.mainframe.clearFaults()
     const startMs = Date.now()
     await pipeline.untilSynced(shop(), 60_000)
@@ -317,6 +337,7 @@ describe('the whole', () => {
       `committed ${String(committed)} | disturbances ${String(count)} | lost ${String(verdict.lost.length)} | mismatched ${String(verdict.mismatched.length)} | ` +
         `out of order ${String(verdict.outOfOrder.length)} | converged in ${seconds} s\n`,
     )
+    for (const each of written) expectNoFailure(each)
     expect(verdict).toMatchObject(clean)
   }, 400_000)
 })
@@ -356,6 +377,23 @@ describe('the oracle goes red', () => {
     await pipeline.mainframe.clearFaults()
     await pipeline.untilSynced(shop(), 30_000)
     expect(await pipeline.judge()).toMatchObject(clean)
+  })
+
+  // Last: what it leaves in the journal stays there.
+  it('when an older version is sent after a newer one', async () => {
+    const [id = ''] = await pipeline.register(shop(), 1)
+    const other = pipeline.work()
+    await pipeline.untilSynced(shop())
+    await other.stop(3_000)
+    pipeline.work({ collectMs: 10 }, { drop: withLateRecords(pipeline.kit().drop) })
+    for (const name of ['First', 'Second']) {
+      await pipeline.rename(shop(), id, name)
+      await pipeline.untilSynced(shop())
+    }
+    expect((await pipeline.judge()).outOfOrder).toEqual([])
+    await pipeline.rename(shop(), id, 'Third, in whose place the first goes')
+    await waitUntil('it was seen', { timeoutMs: 20_000 }, async () => (await pipeline.judge()).outOfOrder.length > 0)
+    expect((await pipeline.judge()).outOfOrder).toEqual([id])
   })
 })
 

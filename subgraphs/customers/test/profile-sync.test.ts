@@ -3,12 +3,14 @@ import { sqlState, withSchema } from '@iommi/shared/database'
 import { testContext } from '@iommi/shared/testing/test-context'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { customersContext } from '../src/context.ts'
-import { listMainframeSyncs, listOperatorActions } from '../src/mainframe-sync/list-mainframe-syncs.ts'
+import { listMainframeSyncs } from '../src/mainframe-sync/list-mainframe-syncs.ts'
+import { readMainframeActions } from '../src/mainframe-sync/read-mainframe-actions.ts'
 import { readReconciliation, reconcileMainframe } from '../src/mainframe-sync/reconcile-mainframe.ts'
 import { replayMainframeSync } from '../src/mainframe-sync/replay-mainframe-sync.ts'
 import { claimBatch } from '../src/profile-sync/claim-batch.ts'
 import { admin, agent, customerUuid, newKey, type Shop } from './customers-fixture.ts'
-import { usePipeline } from './profile-sync-fixture.ts'
+import { readJournal } from '@iommi/infra/mocks/mainframe/oracle'
+import { testTimes, usePipeline } from './profile-sync-fixture.ts'
 import { clean } from './profile-sync-oracle.ts'
 
 const pipeline = usePipeline()
@@ -42,7 +44,9 @@ describe.each(['acme', 'globex'] as const)('profile-sync for %s', (slug) => {
     const ids = await pipeline.register(shop(), 50)
     const [poisoned = ''] = ids
     await pipeline.mainframe.faults({ 'poison-key': poisoned })
-    start()
+    pipeline.relay()
+    // A lease that does not run out on a busy machine: each step is told of once.
+    pipeline.work({}, { times: { ...testTimes, leaseMs: 60_000 } })
     await pipeline.untilSynced(shop())
     const parked = await pipeline.rows(shop(), 'mainframe_sync', 'parked_at is not null')
     expect(parked).toHaveLength(1)
@@ -60,7 +64,7 @@ describe.each(['acme', 'globex'] as const)('profile-sync for %s', (slug) => {
     await pipeline.untilSynced(shop())
     expect((await statesOf(shop(), poisoned)).slice(-3)).toEqual(['PENDING', 'SENT', 'SYNCED'])
     expect(await pipeline.judge(shop().tenant)).toMatchObject(clean)
-    const [action] = (await listOperatorActions(contextOf(shop()), { first: 1 })).nodes
+    const [action] = (await readMainframeActions(contextOf(shop()), { first: 1 })).nodes
     expect(action).toMatchObject({ kind: 'REPLAY', customerId: poisoned, actorId: admin.id, reason: 'The name was put right.' })
     const again = await replayMainframeSync(contextOf(shop()), { ...input, idempotencyKey: newKey() })
     expect(again.userErrors.map(({ code }) => code)).toEqual(['NOT_PARKED'])
@@ -79,7 +83,6 @@ describe.each(['acme', 'globex'] as const)('profile-sync for %s', (slug) => {
     await pipeline.rename(shop(), id, 'Remedy')
     await waitUntil('it is synced', { timeoutMs: 10_000 }, async () => (await statesOf(shop(), id)).at(-1) === 'SYNCED')
     expect(await pipeline.judge(shop().tenant)).toMatchObject(clean)
-    await pipeline.mainframe.clearFaults()
   })
 
   it('finds by reconciliation what nobody told us, heals it and reports it', async () => {
@@ -149,12 +152,15 @@ describe('the tables of the pipeline', () => {
     expect(await count()).toBe(before)
   })
 
-  it.each(['mainframe_batches', 'mainframe_reconciliations'])('%s: the worker role finds work in it and changes none', async (table) => {
-    const worker = { db: pipeline.database.worker, schema: 'customers', signal: AbortSignal.timeout(5_000) }
-    expect((await withSchema(worker, async (tx) => await tx.execute(`select 1 from ${table}`))).length).toBeGreaterThan(0)
-    const change = withSchema(worker, async (tx) => await tx.execute(`update ${table} set tenant_id = tenant_id`))
-    await expect(change).rejects.toMatchObject({ cause: { code: '42501' } })
-  })
+  it.each(['mainframe_sync', 'mainframe_batches', 'mainframe_reconciliations'])(
+    '%s: the worker role finds work in it and changes none',
+    async (table) => {
+      const worker = { db: pipeline.database.worker, schema: 'customers', signal: AbortSignal.timeout(5_000) }
+      expect((await withSchema(worker, async (tx) => await tx.execute(`select 1 from ${table}`))).length).toBeGreaterThan(0)
+      const change = withSchema(worker, async (tx) => await tx.execute(`update ${table} set tenant_id = tenant_id`))
+      await expect(change).rejects.toMatchObject({ cause: { code: '42501' } })
+    },
+  )
 })
 
 describe('two tenants', () => {
@@ -163,14 +169,13 @@ describe('two tenants', () => {
     pipeline.relay()
     pipeline.work({ recordsMax: 60 })
     const [id = ''] = await pipeline.register(pipeline.globex(), 1)
-    await waitUntil(
-      'the single change is there',
-      { timeoutMs: 15_000 },
-      async () => (await statesOf(pipeline.globex(), id)).at(-1) === 'SYNCED',
-    )
-    const left = await pipeline.rows(pipeline.acme(), 'mainframe_sync', 'first_dirty_at is not null')
-    expect(left.length).toBeGreaterThan(0)
+    await pipeline.untilSynced(pipeline.globex())
     await pipeline.untilSynced(pipeline.acme())
+    const stored = readJournal(pipeline.mainframe.directory).filter(({ kind }) => kind === 'stored')
+    const position = stored.findLastIndex((entry) => entry.kind === 'stored' && entry.customer === id)
+    const last = stored.findLastIndex((entry) => entry.kind === 'stored' && entry.tenant === pipeline.acme().tenant.id)
+    expect(position).toBeGreaterThanOrEqual(0)
+    expect(position).toBeLessThan(last)
     expect(await pipeline.judge()).toMatchObject(clean)
   })
 })

@@ -141,6 +141,7 @@ describe.each(['acme', 'globex'] as const)('updateCustomerProfile for %s', (slug
     ['name', { name: null }],
     ['name', { name: '' }],
     ['email', { email: 'nobody' }],
+    ['email', { email: 'o’neil@example.org' }],
     ['phone', { phone: '12345' }],
     ['customerId', { customerId: 'customer_1' }],
     ['customerId', { customerId: newId('order') }],

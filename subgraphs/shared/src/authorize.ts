@@ -24,6 +24,7 @@ export type Scope =
   | 'users:read'
   | 'users:write'
   | 'consent-texts:write'
+  | 'usage:read'
 
 const everything: readonly Scope[] = [
   'catalog:read',
@@ -47,6 +48,7 @@ const everything: readonly Scope[] = [
   'users:read',
   'users:write',
   'consent-texts:write',
+  'usage:read',
 ]
 
 /** The one table from roles to scopes. */

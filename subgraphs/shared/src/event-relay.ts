@@ -8,7 +8,7 @@ import { streamKey, streamLength } from './event-stream.ts'
 import { startLoop, type Loop } from './lifecycle.ts'
 import type { Metrics } from './metrics.ts'
 import type { Logger } from './telemetry.ts'
-import { schemaOf } from './tenant.ts'
+import { schemasOf } from './tenant.ts'
 import type { TenantRegistry } from './tenants.ts'
 import { inSpansOf } from './tracing.ts'
 
@@ -51,7 +51,7 @@ export function startEventRelay(options: RelayOptions): Loop {
     const isCompareDue = performance.now() - comparedAt >= compareEveryMs
     if (isCompareDue) comparedAt = performance.now()
     const tenants = await options.tenants.all()
-    const schemas = new Set([options.db.subgraph, ...tenants.map((tenant) => schemaOf(options.db.subgraph, tenant))])
+    const schemas = schemasOf(options.db.subgraph, tenants)
     let hasMore = false
     for (const schema of schemas) {
       if (stopping.aborted) return false

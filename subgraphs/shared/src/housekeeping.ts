@@ -5,7 +5,7 @@ import { forgetInbox } from './event-inbox.ts'
 import type { RelayOptions } from './event-relay.ts'
 import { forgetOldKeys } from './idempotency.ts'
 import { startLoop, type Loop } from './lifecycle.ts'
-import { schemaOf } from './tenant.ts'
+import { schemasOf } from './tenant.ts'
 
 const everyMs = 60_000
 const day = 86_400_000
@@ -26,8 +26,7 @@ const redrivenRetentionMs = 30 * day
  */
 export function startHousekeeping(options: Omit<RelayOptions, 'redis'>): Loop {
   return startLoop({ name: 'housekeeping', idleMs: everyMs, log: options.log }, async () => {
-    const tenants = await options.tenants.all()
-    for (const schema of new Set([options.db.subgraph, ...tenants.map((tenant) => schemaOf(options.db.subgraph, tenant))])) {
+    for (const schema of schemasOf(options.db.subgraph, await options.tenants.all())) {
       await withSchema({ db: options.db, schema, signal: AbortSignal.timeout(30_000) }, (tx) => tidy(tx, options.now()))
     }
     return false

@@ -3,7 +3,7 @@ import { withSchema, type Database, type WorkerTx } from './database.ts'
 import { pause, startLoop, type Loop } from './lifecycle.ts'
 import type { JobQueue, QueueJob } from './queue.ts'
 import type { Logger } from './telemetry.ts'
-import { schemaOf } from './tenant.ts'
+import { schemasOf } from './tenant.ts'
 import type { TenantRegistry } from './tenants.ts'
 import { inSpansOf } from './tracing.ts'
 
@@ -29,8 +29,7 @@ const retryMs = 500
 export function startJobRelay(options: JobRelayOptions): Loop {
   let isAway = false
   return startLoop({ name: 'job-relay', idleMs, log: options.log }, async (stopping) => {
-    const tenants = await options.tenants.all()
-    const schemas = new Set([options.db.subgraph, ...tenants.map((tenant) => schemaOf(options.db.subgraph, tenant))])
+    const schemas = schemasOf(options.db.subgraph, await options.tenants.all())
     let hasMore = false
     try {
       for (const schema of schemas) {
@@ -111,7 +110,7 @@ async function addJobs(name: string, queue: JobQueue, rows: readonly JobRow[]): 
 
 /** One wake-up for each thing is enough, however often it has changed. */
 function newestOfEach(rows: readonly JobRow[]): readonly QueueJob[] {
-  const jobs = rows.map(({ tenantId, aggregateId, data }) => ({ key: jobKey(tenantId, aggregateId), data: { tenantId, ...data } }))
+  const jobs = rows.map(({ tenantId, aggregateId, data }) => ({ key: jobKey(tenantId, aggregateId), data: { ...data, tenantId } }))
   return [...new Map(jobs.map((job) => [job.key, job])).values()]
 }
 

@@ -76,3 +76,13 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', done, { once: true })
   })
 }
+
+/** Resolves once `work` has ended, in whatever way, and after `timeoutMs` at the latest; keeps no process alive by itself. */
+export async function endedWithin(timeoutMs: number, work: Promise<unknown>): Promise<void> {
+  const late = new Promise<void>((resolve) => void setTimeout(resolve, timeoutMs).unref())
+  const ended = work.then(
+    () => undefined,
+    () => undefined,
+  )
+  await Promise.race([ended, late])
+}

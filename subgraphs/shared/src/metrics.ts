@@ -21,14 +21,14 @@ export interface Metrics {
   /** A counter of one part of the process. */
   counter<Label extends string>(name: string, help: string, labels: readonly Label[]): Pick<Counter<Label>, 'inc'>
   /** A gauge of one part of the process: `read` says how things stand whenever somebody looks. */
-  gauge(name: string, help: string, read: () => readonly GaugeValue[]): void
+  gauge<Label extends string>(name: string, help: string, labels: readonly Label[], read: () => readonly GaugeValue<Label>[]): void
   /** Everything in Prometheus' text format. */
   render(): Promise<{ readonly type: string; readonly text: string }>
 }
 
 /** A value of a gauge. */
-export interface GaugeValue {
-  readonly labels: Readonly<Record<string, string>>
+export interface GaugeValue<Label extends string> {
+  readonly labels: Readonly<Record<Label, string>>
   readonly value: number
 }
 
@@ -78,12 +78,12 @@ export function openMetrics(): Metrics {
     streamCaughtUp: (topic) => caughtUp.inc({ topic }),
     consumed: (labels, count) => consumed.inc(labels, count),
     counter,
-    gauge: (name, help, read) => {
-      const collect = function (this: Gauge): void {
+    gauge: <Label extends string>(name: string, help: string, labelNames: readonly Label[], read: () => readonly GaugeValue<Label>[]) => {
+      const collect = function (this: Gauge<Label>): void {
         this.reset()
         for (const { labels, value } of read()) this.set(labels, value)
       }
-      void new Gauge({ name, help, labelNames: ['tenant'], registers, collect })
+      void new Gauge<Label>({ name, help, labelNames, registers, collect })
     },
     render: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   }

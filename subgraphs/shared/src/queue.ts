@@ -1,6 +1,7 @@
 import { DelayedError, Queue, Worker, type ConnectionOptions, type Job } from 'bullmq'
 import { Redis } from 'ioredis'
 import { AppError } from './errors.ts'
+import { endedWithin } from './lifecycle.ts'
 import type { Logger } from './telemetry.ts'
 
 /** Where a queue is. Names have no colon. */
@@ -22,8 +23,6 @@ export interface QueueJob {
 export interface JobQueue {
   /** Adds all of them or rejects within a few seconds; may be repeated. */
   readonly add: (jobs: readonly QueueJob[]) => Promise<void>
-  /** Whether it takes jobs right now. */
-  readonly isUp: () => Promise<boolean>
   /** Comes back within a second, with Redis or without. */
   readonly close: () => Promise<void>
 }
@@ -57,23 +56,15 @@ export function openQueue(place: QueuePlace): JobQueue {
         jobs.map(({ key, data }) => ({ name: place.name, data, opts: { ...ended, deduplication: { id: key, keepLastIfActive: true } } })),
       )
     },
-    isUp: () =>
-      queue.getJobCountByTypes('active').then(
-        () => true,
-        () => false,
-      ),
     close: async () => {
-      await Promise.race([queue.close().catch(() => undefined), unrefTimeout(closeTimeoutMs)])
+      await endedWithin(closeTimeoutMs, queue.close())
       queue.disconnect().catch(() => undefined)
     },
   }
 }
 
-/** What a handler makes of a job: done, or to be brought again after a while. Nothing is ever counted against a job. */
-export type JobOutcome = { readonly kind: 'done' } | { readonly kind: 'later'; readonly delayMs: number }
-
-/** Handles one wake-up. What it throws is an outage or a bug: the job comes again. */
-export type JobHandler = (data: unknown) => Promise<JobOutcome>
+/** Handles one wake-up. What it throws is an outage or a bug: the job comes again, and nothing is ever counted against it. */
+export type JobHandler = (data: unknown) => Promise<void>
 
 /** The side of a queue that works. */
 export interface QueueWorker {
@@ -93,11 +84,12 @@ export function startQueueWorker(
   const worker = new Worker(
     place.name,
     async (job, token) => {
-      const outcome = await handle(job.data).catch((error: unknown): JobOutcome => {
+      try {
+        await handle(job.data)
+      } catch (error) {
         log.warn({ err: error, operation: place.name }, 'job failed, it comes again')
-        return { kind: 'later', delayMs: failedDelayMs }
-      })
-      if (outcome.kind === 'later') await delay(job, token, outcome.delayMs)
+        await delay(job, token)
+      }
     },
     {
       ...prefixOf(place),
@@ -120,16 +112,15 @@ export function startQueueWorker(
   worker.on('error', (error) => log.debug({ err: error, operation: place.name }, 'queue connection'))
   return {
     stop: async (timeoutMs) => {
-      const closed = worker.close().catch(() => undefined)
-      await Promise.race([closed, unrefTimeout(timeoutMs)])
+      await endedWithin(timeoutMs, worker.close())
       worker.disconnect().catch(() => undefined)
     },
   }
 }
 
 // BullMQ's own retries count attempts and end in failure: a delayed job does neither.
-async function delay(job: Job, token: string | undefined, delayMs: number): Promise<never> {
-  await job.moveToDelayed(Date.now() + delayMs, token)
+async function delay(job: Job, token: string | undefined): Promise<never> {
+  await job.moveToDelayed(Date.now() + failedDelayMs, token)
   throw new DelayedError()
 }
 
@@ -150,6 +141,21 @@ export async function refuseUnsafeRedis(redisUrl: string, signal: AbortSignal): 
     if (problems.length > 0) throw new UnsafeRedisError(`This Redis would lose queued jobs silently: ${problems.join('; ')}.`)
   } finally {
     redis.disconnect()
+  }
+}
+
+/**
+ * Resolves once Redis is known to keep what it accepts; ends the process with 78 (a wrong setting: no restart mends it) as soon as it is
+ * known not to. While Redis is away it waits, for ever once `signal` aborts.
+ */
+export async function insistOnSafeRedis(redisUrl: string, log: Logger, signal: AbortSignal): Promise<void> {
+  try {
+    await refuseUnsafeRedis(redisUrl, signal)
+  } catch (error) {
+    if (signal.aborted) await new Promise<never>(() => undefined)
+    if (!(error instanceof UnsafeRedisError)) throw error
+    log.error({ reason: error.message }, 'refusing to start')
+    process.exit(78)
   }
 }
 
@@ -175,8 +181,4 @@ function connectionTo(redisUrl: string): ConnectionOptions {
 
 function prefixOf({ prefix }: QueuePlace): { readonly prefix?: string } {
   return prefix === undefined ? {} : { prefix }
-}
-
-async function unrefTimeout(ms: number): Promise<void> {
-  await new Promise<void>((resolve) => void setTimeout(resolve, ms).unref())
 }

@@ -10,6 +10,8 @@ export interface LogFields {
   readonly traceId?: string | undefined
   readonly tenantId?: string | undefined
   readonly actorKind?: string | undefined
+  /** A program that calls, not a person: `dashboard`, `partners/globalparts`. */
+  readonly client?: string | undefined
   readonly operation?: string | null | undefined
   readonly operationType?: string | undefined
   readonly errorCodes?: readonly string[] | undefined
@@ -39,6 +41,7 @@ const allowed: ReadonlySet<string> = new Set<keyof LogFields>([
     'traceId',
     'tenantId',
     'actorKind',
+    'client',
     'operation',
     'operationType',
     'errorCodes',

@@ -14,3 +14,8 @@ export interface Tenant {
 export function schemaOf(subgraph: string, tenant: Pick<Tenant, 'schemaSuffix'>): string {
   return tenant.schemaSuffix === null ? subgraph : `${subgraph}__${tenant.schemaSuffix}`
 }
+
+/** The Postgres schemas that a subgraph has: the one that tenants share, and the own ones of premium tenants. */
+export function schemasOf(subgraph: string, tenants: readonly Pick<Tenant, 'schemaSuffix'>[]): ReadonlySet<string> {
+  return new Set([subgraph, ...tenants.map((tenant) => schemaOf(subgraph, tenant))])
+}

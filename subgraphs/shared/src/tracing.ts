@@ -10,6 +10,7 @@ import {
 } from '@opentelemetry/api'
 import { randomBytes } from 'node:crypto'
 import { AppError } from './errors.ts'
+import { endedWithin } from './lifecycle.ts'
 
 /** The tracing of this process, once started. */
 export interface Tracing {
@@ -64,7 +65,7 @@ export async function startTracing(options: { readonly service: string; readonly
   provider.register()
   return {
     stop: async () => {
-      await Promise.race([provider.shutdown().catch(() => undefined), unrefTimeout(stopTimeoutMs)])
+      await endedWithin(stopTimeoutMs, provider.shutdown())
       trace.disable()
       context.disable()
       propagation.disable()
@@ -176,8 +177,4 @@ function parse(traceparent: string | null): SpanContext | null {
 
 function formatted({ traceId, spanId, traceFlags }: SpanContext): string {
   return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
-}
-
-async function unrefTimeout(ms: number): Promise<void> {
-  await new Promise<void>((resolve) => void setTimeout(resolve, ms).unref())
 }

@@ -2,7 +2,7 @@ import { customerProfileChanged } from '@iommi/schema/events/customer-events'
 import { orderConfirmed, orderImported, orderPlaced, type OrderMove } from '@iommi/schema/events/order-events'
 import type { EventDefinition } from '@iommi/schema/events/event'
 import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase, withSchema, withTenant, type Database } from '../src/database.ts'
 import { AppError } from '../src/errors.ts'
 import { startEventConsumer, type ConsumerOptions } from '../src/event-consumer.ts'
@@ -20,13 +20,13 @@ import { schemaOf, type Tenant } from '../src/tenant.ts'
 import { tenantRegistry } from '../src/tenants.ts'
 import { service, testContext } from '../src/testing/test-context.ts'
 import { useTestDatabase } from '../src/testing/test-database.ts'
+import { testRedisUrl } from '../src/testing/test-redis.ts'
 
 // The customers subgraph consumes what the orders subgraph publishes; an effect is an event of its own, so that it can be counted.
 const database = useTestDatabase('customers')
 const { admin } = database
 const topic = 'order-events'
-// A Redis database of this file's own: it is flushed.
-const redisUrl = `${inject('redisUrl')}/${String(400 + (process.pid % 50))}`
+const redisUrl = testRedisUrl()
 const redis = new Redis(redisUrl)
 let owner: { readonly db: Database; readonly relay: RelayOptions }
 const loops: Loop[] = []

@@ -1,7 +1,7 @@
 import { eventEnvelope } from '@iommi/schema/events/event'
 import { orderPlaced } from '@iommi/schema/events/order-events'
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { withTenant } from '../src/database.ts'
 import { relaySchema, startEventRelay, type RelayOptions } from '../src/event-relay.ts'
 import { streamKey } from '../src/event-stream.ts'
@@ -13,18 +13,16 @@ import type { Tenant } from '../src/tenant.ts'
 import { tenantRegistry } from '../src/tenants.ts'
 import { testContext, service } from '../src/testing/test-context.ts'
 import { useTestDatabase } from '../src/testing/test-database.ts'
+import { testRedisUrl } from '../src/testing/test-redis.ts'
 
 const database = useTestDatabase('orders')
+const redisUrl = testRedisUrl()
 const topic = 'order-events'
 let redis: Redis
 let options: RelayOptions
 
-beforeAll(async () => {
-  const server = new Redis(inject('redisUrl'))
-  // A Redis database of this file's own: it is flushed.
-  const index = 100 + (process.pid % 300)
-  await server.select(index)
-  redis = server
+beforeAll(() => {
+  redis = new Redis(redisUrl)
   options = { db: database.worker, redis, tenants: tenantRegistry(database.db), log: silentLogger, now: () => new Date() }
 })
 beforeEach(async () => {

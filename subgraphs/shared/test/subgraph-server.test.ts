@@ -1,6 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AppError } from '../src/errors.ts'
 import { internalClient } from '../src/internal-client.ts'
 import { signInternalToken, type InternalCall } from '../src/internal-token.ts'
@@ -9,8 +9,10 @@ import { startSubgraph, type RunningSubgraph } from '../src/subgraph-server.ts'
 import { createLogger } from '../src/telemetry.ts'
 import { employee } from '../src/testing/test-context.ts'
 import { useTestDatabase } from '../src/testing/test-database.ts'
+import { testRedisUrl } from '../src/testing/test-redis.ts'
 
 const database = useTestDatabase('orders')
+const redisUrl = testRedisUrl()
 const key = 'a'.repeat(64)
 const canary = 'clara.canary@example.com'
 const typeDefs = parse(
@@ -49,7 +51,7 @@ beforeAll(async () => {
     DATABASE_URL: database.urlOf('orders_app'),
     DATABASE_WORKER_URL: database.urlOf('orders_worker'),
     DATABASE_POOL_SIZE: 2,
-    REDIS_URL: inject('redisUrl'),
+    REDIS_URL: redisUrl,
   }
   running = await startSubgraph(
     {

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { parseAddressList, type AddressList } from '../src/address-list.ts'
 import { sql } from 'drizzle-orm'
 import { withTenant } from '../src/database.ts'
@@ -23,12 +23,14 @@ import { startSubgraph, type RunningSubgraph } from '../src/subgraph-server.ts'
 import { createLogger, silentLogger } from '../src/telemetry.ts'
 import { employee } from '../src/testing/test-context.ts'
 import { useTestDatabase } from '../src/testing/test-database.ts'
+import { testRedisUrl } from '../src/testing/test-redis.ts'
 import { startTracing } from '../src/tracing.ts'
 import { z } from 'zod'
 
 // A subgraph that writes, publishes and calls another service; a stand-in for that service; and a collector.
 const database = useTestDatabase('orders')
-const redis = new Redis(`${inject('redisUrl')}/${String(450 + (process.pid % 50))}`)
+const redisUrl = testRedisUrl()
+const redis = new Redis(redisUrl)
 const key = 'a'.repeat(64)
 const metrics = openMetrics()
 const lines: string[] = []
@@ -146,7 +148,7 @@ beforeAll(async () => {
         DATABASE_URL: database.urlOf('orders_app'),
         DATABASE_WORKER_URL: database.urlOf('orders_worker'),
         DATABASE_POOL_SIZE: 2,
-        REDIS_URL: redis.options.db === undefined ? '' : `${inject('redisUrl')}/${String(redis.options.db)}`,
+        REDIS_URL: redisUrl,
       },
       callers: new Map([['gateway', key]]),
       createContext: (base) => base,
@@ -161,7 +163,6 @@ afterAll(async () => {
   await gateway.close()
   await running.stop()
   for (const server of servers) server.close().closeAllConnections()
-  await redis.flushdb()
   redis.disconnect()
 })
 

@@ -5,7 +5,6 @@ import type { CustomersContext } from '../context.ts'
 import { requireStaff } from '../customers/customer-access.ts'
 import { listMainframeSyncs as listPage } from './mainframe-sync-repo.ts'
 import type { MainframeSyncRecord, MainframeSyncState } from './mainframe-sync.ts'
-import { listOperatorActions as listActionPage, type OperatorActionRecord } from './operator-action-repo.ts'
 
 type Optional<Value> = Value | null | undefined
 
@@ -42,12 +41,4 @@ export async function listMainframeSyncs(
   }
   const rows = await withTenant(context, (tx) => listPage(tx, filter, request))
   return toConnection(request, rows, ({ listedAt, customerId }) => [listedAt, customerId])
-}
-
-/** A page of what was done by hand, newest first. */
-export async function listOperatorActions(context: CustomersContext, args: ConnectionArgs): Promise<Connection<OperatorActionRecord>> {
-  requireStaff(context, 'mainframe:read')
-  const request = readPageRequest(args, 'mainframe operator actions')
-  const rows = await withTenant(context, (tx) => listActionPage(tx, request))
-  return toConnection(request, rows, ({ actedAt, id }) => [actedAt, id])
 }

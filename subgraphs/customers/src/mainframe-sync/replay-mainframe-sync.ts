@@ -8,6 +8,7 @@ import { inputError, type CommonErrorCode, type UserError } from '@iommi/shared/
 import { z } from 'zod'
 import type { CustomersContext } from '../context.ts'
 import { requireStaff } from '../customers/customer-access.ts'
+import { lockCustomer } from '../customers/customer-repo.ts'
 import { customerNotFound } from '../customers/refusals.ts'
 import { findMainframeSyncs, lockMainframeSync, unpark } from './mainframe-sync-repo.ts'
 import type { MainframeSyncRecord } from './mainframe-sync.ts'
@@ -40,7 +41,8 @@ export async function replayMainframeSync(context: CustomersContext, rawInput: u
 }
 
 async function replay(tx: TenantTx, context: CustomersContext, { customerId, reason }: Input): Promise<ReplayMainframeSyncResult> {
-  const sync = await lockMainframeSync(tx, customerId)
+  // The customer first, as every change of it does: the action refers to it, which locks it too.
+  const sync = (await lockCustomer(tx, customerId)) && (await lockMainframeSync(tx, customerId))
   if (sync === null) return { mainframeSync: null, userErrors: [customerNotFound] }
   if (sync.parkedAt === null) return { mainframeSync: sync, userErrors: [notParked] }
   await unpark(tx, customerId)

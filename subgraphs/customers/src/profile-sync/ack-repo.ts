@@ -105,25 +105,37 @@ export async function noteResults(tx: TenantTx, batchId: string, results: readon
     where i.batch_id = ${uuidFromId('batch', batchId)}::uuid and i.position = r.position`)
 }
 
-/** Keeps these customers' rows, then how far they are, from changing until this transaction ends: in one order, so that none wait for each other. */
+/**
+ * Keeps these customers' rows, then how far they are, from changing until this transaction ends: in one order, which is that of a change,
+ * so that none wait for each other. Of those that have not diverged only the keys: every later change of how far they are refers to them.
+ */
 export async function lockProfiles(
   tx: TenantTx,
   { diverged, all }: { readonly diverged: readonly string[]; readonly all: readonly string[] },
 ): Promise<void> {
-  if (diverged.length > 0) {
-    await tx
-      .select({ id: customers.id })
-      .from(customers)
-      .where(inArray(customers.id, [...diverged]))
-      .orderBy(asc(customers.id))
-      .for('no key update')
-  }
+  const isDiverged = new Set(diverged)
+  await lockCustomers(tx, diverged, 'no key update')
+  await lockCustomers(
+    tx,
+    all.filter((id) => !isDiverged.has(id)),
+    'key share',
+  )
   await tx
     .select({ id: mainframeSync.customerId })
     .from(mainframeSync)
     .where(inArray(mainframeSync.customerId, [...all]))
     .orderBy(asc(mainframeSync.customerId))
     .for('update')
+}
+
+async function lockCustomers(tx: TenantTx, ids: readonly string[], strength: 'no key update' | 'key share'): Promise<void> {
+  if (ids.length === 0) return
+  await tx
+    .select({ id: customers.id })
+    .from(customers)
+    .where(inArray(customers.id, [...ids]))
+    .orderBy(asc(customers.id))
+    .for(strength)
 }
 
 /** A version that the mainframe has, and the lease under which we sent the record. */
@@ -154,13 +166,15 @@ export async function raiseAcked(tx: TenantTx, stored: readonly StoredVersion[],
     where s.customer_id = r.customer_id`)
 }
 
-/** Releases these leases at once, where they are still the newest: the profiles are due again. */
-export async function releaseLeases(tx: TenantTx, leases: readonly StoredVersion[]): Promise<void> {
-  if (leases.length === 0) return
-  await tx.execute(sql`
+/** Releases these leases at once, where they are still the newest, and returns whose: those profiles are due again. */
+export async function releaseLeases(tx: TenantTx, leases: readonly StoredVersion[]): Promise<readonly string[]> {
+  if (leases.length === 0) return []
+  const released = await tx.execute<{ customer_id: string }>(sql`
     update mainframe_sync s set lease_until = null, next_attempt_at = null
     from ${recordset(leases)} as r(customer_id uuid, version integer, fence bigint)
-    where s.customer_id = r.customer_id and s.fence = r.fence`)
+    where s.customer_id = r.customer_id and s.fence = r.fence
+    returning s.customer_id`)
+  return released.map(({ customer_id: uuid }) => idFromUuid('customer', uuid))
 }
 
 /** A refused record. */

@@ -73,8 +73,13 @@ async function apply(tx: TenantTx, work: TenantWork, ack: Ack): Promise<Applied>
     return { effect: { kind: 'renumbered' }, counts }
   }
   await noteAnswer(tx, batch.id, { returnCode: ack.returnCode, reason: ack.reason, closed: null })
-  await postponeSend(tx, batch.id, new Date(work.now().getTime() + backoffMs(refusedAgainMs, batch.sends, Math.random())))
+  await waitAfterRefusal(tx, work, batch)
   return { effect: { kind: 'refused' }, counts }
+}
+
+/** Has an unanswered batch sent again after a while: the longer, the more often it was. */
+export async function waitAfterRefusal(tx: TenantTx, { now }: Pick<TenantWork, 'now'>, batch: AnsweredBatch): Promise<void> {
+  await postponeSend(tx, batch.id, new Date(now().getTime() + backoffMs(refusedAgainMs, batch.sends, Math.random())))
 }
 
 /** The mainframe has gone on without us, as after a restore of this database: the records go into a batch with a later number. */
@@ -88,7 +93,7 @@ async function renumber(
   await noteAnswer(tx, batch.id, { returnCode: ack.returnCode, reason: ack.reason, closed: { state: 'VOID', at: work.now() } })
   const sent = await findSentRecords(tx, batch.id)
   await lockProfiles(tx, { diverged: [], all: sent.map(({ customerId }) => customerId) })
-  await releaseLeases(tx, sent)
+  await recordSyncChanges(tx, work, await releaseLeases(tx, sent))
 }
 
 async function applyResults(tx: TenantTx, work: TenantWork, batch: AnsweredBatch, ack: Ack): Promise<Readonly<Record<string, number>>> {

@@ -1,5 +1,5 @@
 import type { TenantTx } from '@iommi/shared/database'
-import { and, asc, count, eq, inArray, isNotNull, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, isNotNull, lt, lte, sql, type SQL } from 'drizzle-orm'
 import { mainframeBatches, mainframeBatchItems } from './tables.ts'
 
 /** A batch as it is first written down. */
@@ -8,7 +8,7 @@ export interface NewBatch {
   readonly sequence: number
   readonly bytes: Buffer
   readonly createdAt: Date
-  /** When somebody else may write its file, should its maker not have. */
+  /** From when on its file is to be written. */
   readonly nextSendAt: Date
   readonly items: readonly NewBatchItem[]
 }
@@ -52,14 +52,23 @@ export async function insertBatch(tx: TenantTx, batch: NewBatch): Promise<void> 
   await tx.insert(mainframeBatchItems).values(items.map((item, position) => ({ ...item, batchId: batch.id, position })))
 }
 
-/** The unanswered batches whose file is to be looked after now, in their order. */
-export async function findBatchesToSend(tx: TenantTx, now: Date): Promise<readonly BatchToSend[]> {
-  const rows = await tx
-    .select({ id: mainframeBatches.id, bytes: mainframeBatches.bytes, sends: mainframeBatches.sends })
+/** Takes the unanswered batches whose file is to be looked after now: they are nobody else's until `takenUntil`. In their order. */
+export async function takeBatchesToSend(
+  tx: TenantTx,
+  { now, takenUntil }: { readonly now: Date; readonly takenUntil: Date },
+): Promise<readonly BatchToSend[]> {
+  const due = tx
+    .select({ id: mainframeBatches.id })
     .from(mainframeBatches)
     .where(and(inArray(mainframeBatches.state, [...openStates]), lte(mainframeBatches.nextSendAt, now)))
-    .orderBy(asc(mainframeBatches.sequence))
-  return rows.flatMap(({ id, bytes, sends }) => (bytes === null ? [] : [{ id, bytes, sends }]))
+    .for('update', { skipLocked: true })
+  const rows = await tx.update(mainframeBatches).set({ nextSendAt: takenUntil }).where(inArray(mainframeBatches.id, due)).returning({
+    id: mainframeBatches.id,
+    bytes: mainframeBatches.bytes,
+    sends: mainframeBatches.sends,
+    sequence: mainframeBatches.sequence,
+  })
+  return rows.toSorted((a, b) => a.sequence - b.sequence).flatMap(({ id, bytes, sends }) => (bytes === null ? [] : [{ id, bytes, sends }]))
 }
 
 /** Notes that the file was written, and when it is looked after again. An answer that was faster stays. */
@@ -82,26 +91,27 @@ export async function postponeSend(tx: TenantTx, id: string, nextSendAt: Date): 
     .where(and(eq(mainframeBatches.id, id), inArray(mainframeBatches.state, [...openStates])))
 }
 
-const batchesForgottenAtOnce = 500
+const forgottenAtOnce = 500
 
-/** Drops the bytes of batches confirmed before `bytesBefore`, and batches confirmed before `batchesBefore` altogether, a few hundred at a time. */
+/** Drops the bytes of batches closed before `bytesBefore`, and batches closed before `batchesBefore` altogether; of each 500 at a time. */
 export async function forgetBatches(
   tx: TenantTx,
   { bytesBefore, batchesBefore }: { readonly bytesBefore: Date; readonly batchesBefore: Date },
 ): Promise<void> {
-  const isClosed = inArray(mainframeBatches.state, ['ACKED', 'VOID'])
-  await tx
-    .update(mainframeBatches)
-    .set({ bytes: null })
-    .where(and(isClosed, lt(mainframeBatches.createdAt, bytesBefore), isNotNull(mainframeBatches.bytes)))
-  const old = await tx
-    .select({ id: mainframeBatches.id })
-    .from(mainframeBatches)
-    .where(and(isClosed, lt(mainframeBatches.createdAt, batchesBefore)))
-    .orderBy(asc(mainframeBatches.createdAt), asc(mainframeBatches.id))
-    .limit(batchesForgottenAtOnce)
-  if (old.length === 0) return
-  const ids = old.map(({ id }) => id)
+  const withBytes = await findClosed(tx, bytesBefore, isNotNull(mainframeBatches.bytes))
+  if (withBytes.length > 0) await tx.update(mainframeBatches).set({ bytes: null }).where(inArray(mainframeBatches.id, withBytes))
+  const ids = await findClosed(tx, batchesBefore)
+  if (ids.length === 0) return
   await tx.delete(mainframeBatchItems).where(inArray(mainframeBatchItems.batchId, ids))
   await tx.delete(mainframeBatches).where(inArray(mainframeBatches.id, ids))
+}
+
+async function findClosed(tx: TenantTx, before: Date, isWanted?: SQL): Promise<string[]> {
+  const rows = await tx
+    .select({ id: mainframeBatches.id })
+    .from(mainframeBatches)
+    .where(and(lt(mainframeBatches.ackedAt, before), inArray(mainframeBatches.state, ['ACKED', 'VOID']), isWanted))
+    .orderBy(asc(mainframeBatches.ackedAt), asc(mainframeBatches.id))
+    .limit(forgottenAtOnce)
+  return rows.map(({ id }) => id)
 }

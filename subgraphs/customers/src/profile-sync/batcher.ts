@@ -66,7 +66,7 @@ export function createBatcher({ claim, collectMs, recordsMax }: BatcherOptions):
 
   const run = async (): Promise<void> => {
     while (waiting.size > 0 && !stopped.signal.aborted) {
-      if (count < recordsMax) await pause(collectMs, AbortSignal.any([collected.signal, stopped.signal]))
+      if (count < recordsMax) await pause(collectMs, collected.signal)
       collected = new AbortController()
       const tenantIds = [...waiting.keys()]
       const limit = Math.max(Math.min(sharePerTenantMin, recordsMax), Math.floor(recordsMax / tenantIds.length))
@@ -87,6 +87,7 @@ export function createBatcher({ claim, collectMs, recordsMax }: BatcherOptions):
     },
     stop: async () => {
       stopped.abort()
+      collected.abort()
       await running
       for (const { reject } of [...waiting.values()].flat()) reject(new Error('The batcher has been stopped.'))
       waiting.clear()

@@ -4,7 +4,7 @@ import type { Tenant } from '@iommi/shared/tenant'
 import { recordSyncChanges } from '../mainframe-sync/record-sync-changes.ts'
 import { toBatchFile } from './batch-file.ts'
 import { countOpenBatches, insertBatch, type NewBatchItem } from './batch-repo.ts'
-import { leaseDue, lockSequence, park, readProfiles, setSequence, type Lease } from './claim-repo.ts'
+import { leaseDue, lockSequence, noteBatch, park, readProfiles, setSequence, type Lease, type Unsendable } from './claim-repo.ts'
 import { toProfileRecord, type Misfit } from './profile-record.ts'
 import { workFor, type SyncKit, type TenantWork } from './sync-kit.ts'
 
@@ -31,7 +31,7 @@ export async function claimBatch(kit: Pick<SyncKit, 'db' | 'now' | 'times'>, ten
     if ((await countOpenBatches(tx)) >= openBatchesMax) return { batchId: null, claimed: 0, isFull: true }
     const batchId = newId('batch')
     const now = work.now()
-    const leases = await leaseDue(tx, { batchId, limit, leaseMs: kit.times.leaseMs, now })
+    const leases = await leaseDue(tx, { limit, leaseMs: kit.times.leaseMs, now })
     if (leases.length === 0) return { batchId: null, claimed: 0, isFull: false }
     const isSent = await write(tx, work, { batchId, sequence, leases, now })
     return { batchId: isSent ? batchId : null, claimed: leases.length, isFull: false }
@@ -52,7 +52,8 @@ async function write(tx: TenantTx, work: TenantWork, claim: Claim): Promise<bool
     leases.map(({ customerId }) => customerId),
   )
   const records = profiles.map((profile) => ({ profile, ...toProfileRecord(profile) }))
-  for (const { profile, misfit } of records) if (misfit !== null) await park(tx, profile.customerId, { ...reasonOf(misfit), now })
+  const unsendable = records.flatMap(({ profile: { customerId }, misfit }) => (misfit === null ? [] : [toUnsendable(customerId, misfit)]))
+  await park(tx, unsendable, now)
   const leaseOf = new Map(leases.map((lease) => [lease.customerId, lease]))
   const details = records.flatMap(({ profile: { customerId, version }, ...made }) => {
     const lease = leaseOf.get(customerId)
@@ -64,6 +65,11 @@ async function write(tx: TenantTx, work: TenantWork, claim: Claim): Promise<bool
     const bytes = toBatchFile({ tenantId: work.tenant.id, batchId, sequence, createdAt: now, details })
     const items = details.map(({ item }) => item)
     await insertBatch(tx, { id: batchId, sequence, bytes, createdAt: now, nextSendAt: now, items })
+    await noteBatch(
+      tx,
+      batchId,
+      items.map(({ customerId }) => customerId),
+    )
     await setSequence(tx, sequence + 1)
   }
   await recordSyncChanges(
@@ -74,6 +80,6 @@ async function write(tx: TenantTx, work: TenantWork, claim: Claim): Promise<bool
   return details.length > 0
 }
 
-function reasonOf({ code, field, rule }: Misfit): { readonly code: string; readonly field: string; readonly message: string } {
-  return { code, field, message: `${field} ${rule}.` }
+function toUnsendable(customerId: string, { code, field, rule }: Misfit): Unsendable {
+  return { customerId, code, field, message: `${field} ${rule}.` }
 }

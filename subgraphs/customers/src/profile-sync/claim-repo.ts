@@ -1,5 +1,6 @@
 import type { TenantTx } from '@iommi/shared/database'
 import { invariant } from '@iommi/shared/errors'
+import { idFromUuid, uuidFromId } from '@iommi/shared/ids'
 import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql, type SQL } from 'drizzle-orm'
 import { addresses, customers, mainframeSync } from '../tables.ts'
 import type { ProfileSource } from './profile-record.ts'
@@ -15,7 +16,6 @@ export interface Lease {
 
 /** What to lease. */
 export interface LeaseRequest {
-  readonly batchId: string
   readonly limit: number
   readonly leaseMs: number
   readonly now: Date
@@ -49,34 +49,28 @@ export async function setSequence(tx: TenantTx, nextSequence: number): Promise<v
 
 /**
  * Leases the profiles that are due, those first that have waited longest, passing over what others are at. Should nothing be heard of
- * one, it is due again some time after the lease: 2^n seconds, at most 5 minutes, a quarter more or less.
+ * one, it is due again some time after the lease: 2^n seconds, at most 5 minutes, a quarter more or less. Locks the customers too, which
+ * their mainframe_sync refers to: whoever changes one locks it first, and would otherwise wait for us while we wait for them.
  */
-export async function leaseDue(tx: TenantTx, { batchId, limit, leaseMs, now }: LeaseRequest): Promise<readonly Lease[]> {
-  const due = tx
-    .$with('due')
-    .as(
-      tx
-        .select({ customerId: mainframeSync.customerId })
-        .from(mainframeSync)
-        .where(isDue(now))
-        .orderBy(asc(mainframeSync.firstDirtyAt), asc(mainframeSync.customerId))
-        .limit(limit)
-        .for('update', { skipLocked: true }),
+export async function leaseDue(tx: TenantTx, { limit, leaseMs, now }: LeaseRequest): Promise<readonly Lease[]> {
+  const leaseUntil = sql`${new Date(now.getTime() + leaseMs).toISOString()}::timestamptz`
+  const leased = await tx.execute<{ customer_id: string; fence: string; traceparent: string | null }>(sql`
+    with due as (
+      select mainframe_sync.customer_id from mainframe_sync join customers on customers.id = mainframe_sync.customer_id
+      where ${isDue(now)}
+      order by mainframe_sync.first_dirty_at, mainframe_sync.customer_id limit ${limit}
+      for key share of customers skip locked for update of mainframe_sync skip locked
     )
-  const leaseUntil = new Date(now.getTime() + leaseMs)
-  const backoff = sql`least(300, power(2, least(${mainframeSync.attempts}, 9))) * (0.75 + random() / 2) * interval '1 second'`
-  return await tx
-    .with(due)
-    .update(mainframeSync)
-    .set({
-      fence: sql`${mainframeSync.fence} + 1`,
-      leaseUntil,
-      attempts: sql`${mainframeSync.attempts} + 1`,
-      nextAttemptAt: sql`${leaseUntil.toISOString()}::timestamptz + ${backoff}`,
-      batchId,
-    })
-    .where(inArray(mainframeSync.customerId, tx.select({ customerId: due.customerId }).from(due)))
-    .returning({ customerId: mainframeSync.customerId, fence: mainframeSync.fence, traceparent: mainframeSync.traceparent })
+    update mainframe_sync s
+    set fence = s.fence + 1, lease_until = ${leaseUntil}, attempts = s.attempts + 1,
+        next_attempt_at = ${leaseUntil} + least(300, power(2, least(s.attempts, 9))) * (0.75 + random() / 2) * interval '1 second'
+    from due where s.customer_id = due.customer_id
+    returning s.customer_id, s.fence, s.traceparent`)
+  return leased.map((row) => ({
+    customerId: idFromUuid('customer', row.customer_id),
+    fence: Number(row.fence),
+    traceparent: row.traceparent,
+  }))
 }
 
 /** The newest committed profiles of these customers, each with its version and default address as of one moment. */
@@ -99,21 +93,30 @@ export async function readProfiles(tx: TenantTx, customerIds: readonly string[])
   }))
 }
 
-/** Gives a profile up, with the reason, until it changes or somebody replays it. */
-export async function park(
-  tx: TenantTx,
-  customerId: string,
-  reject: { readonly code: string; readonly field: string | null; readonly message: string; readonly now: Date },
-): Promise<void> {
+/** Notes of these profiles in which batch they are. */
+export async function noteBatch(tx: TenantTx, batchId: string, customerIds: readonly string[]): Promise<void> {
   await tx
     .update(mainframeSync)
-    .set({
-      parkedAt: reject.now,
-      leaseUntil: null,
-      nextAttemptAt: null,
-      lastErrorCode: reject.code,
-      lastErrorField: reject.field,
-      lastErrorMessage: reject.message,
-    })
-    .where(eq(mainframeSync.customerId, customerId))
+    .set({ batchId })
+    .where(inArray(mainframeSync.customerId, [...customerIds]))
+}
+
+/** A profile that cannot be sent as it is, with the reason. */
+export interface Unsendable {
+  readonly customerId: string
+  readonly code: string
+  readonly field: string
+  readonly message: string
+}
+
+/** Gives these profiles up, each with its reason, until they change or somebody replays them. */
+export async function park(tx: TenantTx, unsendable: readonly Unsendable[], now: Date): Promise<void> {
+  if (unsendable.length === 0) return
+  const rows = unsendable.map(({ customerId, ...reason }) => ({ ...reason, customer_id: uuidFromId('customer', customerId) }))
+  await tx.execute(sql`
+    update mainframe_sync s
+    set parked_at = ${now.toISOString()}::timestamptz, lease_until = null, next_attempt_at = null,
+        last_error_code = r.code, last_error_field = r.field, last_error_message = r.message
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r(customer_id uuid, code text, field text, message text)
+    where s.customer_id = r.customer_id`)
 }

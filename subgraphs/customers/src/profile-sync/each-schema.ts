@@ -1,19 +1,28 @@
 import { withSchema, type WorkerTx } from '@iommi/shared/database'
-import { schemaOf } from '@iommi/shared/tenant'
+import { schemasOf } from '@iommi/shared/tenant'
 import type { SyncKit } from './sync-kit.ts'
 
 const roundTimeoutMs = 10_000
 
-/** What `work` finds in each Postgres schema: the tenants' shared one, and those of premium tenants. */
+/**
+ * What `work` finds in each Postgres schema: the tenants' shared one, and those of premium tenants. One in which it fails is logged and
+ * keeps the others waiting for nothing; throws only when it fails in all.
+ */
 export async function inEachSchema<Found>(
-  { worker, tenants }: Pick<SyncKit, 'worker' | 'tenants'>,
+  { worker, tenants, log }: Pick<SyncKit, 'worker' | 'tenants' | 'log'>,
   work: (tx: WorkerTx) => Promise<readonly Found[]>,
 ): Promise<readonly Found[]> {
-  const all = await tenants.all()
-  const schemas = new Set([worker.subgraph, ...all.map((tenant) => schemaOf(worker.subgraph, tenant))])
   const found: Found[] = []
+  const failures: unknown[] = []
+  const schemas = schemasOf(worker.subgraph, await tenants.all())
   for (const schema of schemas) {
-    found.push(...(await withSchema({ db: worker, schema, signal: AbortSignal.timeout(roundTimeoutMs) }, work)))
+    try {
+      found.push(...(await withSchema({ db: worker, schema, signal: AbortSignal.timeout(roundTimeoutMs) }, work)))
+    } catch (error) {
+      failures.push(error)
+      log.warn({ err: error, schema, operation: 'profile-sync' }, 'a schema is passed over')
+    }
   }
+  if (failures.length === schemas.size) throw new Error('No schema can be worked on.', { cause: failures[0] })
   return found
 }

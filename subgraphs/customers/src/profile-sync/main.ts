@@ -2,10 +2,10 @@ import { readConfig } from '@iommi/shared/config'
 import { openDatabase } from '@iommi/shared/database'
 import { sendJson, serveHttp } from '@iommi/shared/http-server'
 import { profileSyncJob } from '@iommi/schema/jobs/profile-sync'
-import { stopOnSignals } from '@iommi/shared/lifecycle'
+import { endedWithin, stopOnSignals } from '@iommi/shared/lifecycle'
 import { openMetrics } from '@iommi/shared/metrics'
 import { openRedis } from '@iommi/shared/redis'
-import { refuseUnsafeRedis, UnsafeRedisError } from '@iommi/shared/queue'
+import { insistOnSafeRedis } from '@iommi/shared/queue'
 import { createLogger } from '@iommi/shared/telemetry'
 import { tenantRegistry } from '@iommi/shared/tenants'
 import { startTracing } from '@iommi/shared/tracing'
@@ -41,20 +41,15 @@ const http = await serveHttp({
 let stopWorker = async (): Promise<void> => undefined
 stopOnSignals(log, config.DRAIN_TIMEOUT_MS + 2_000, async () => {
   stopping.abort()
-  await Promise.all([http.stop(1_000), stopWorker()])
+  await endedWithin(config.DRAIN_TIMEOUT_MS - 200, Promise.all([http.stop(1_000), stopWorker()]))
   redis.disconnect()
-  await Promise.race([Promise.all([db.close(), worker.close()]), tracing.stop()])
+  await endedWithin(500, Promise.all([db.close(), worker.close()]))
+  // At last: what the above did is to be seen, too.
+  await tracing.stop()
 })
 log.info({ port: http.port }, 'listening')
 
-try {
-  await refuseUnsafeRedis(config.REDIS_URL, stopping.signal)
-} catch (error) {
-  if (stopping.signal.aborted) await new Promise<never>(() => undefined)
-  if (!(error instanceof UnsafeRedisError)) throw error
-  log.error({ reason: error.message }, 'refusing to start')
-  process.exit(78)
-}
+await insistOnSafeRedis(config.REDIS_URL, log, stopping.signal)
 
 const sync = startProfileSync(
   {

@@ -58,10 +58,18 @@ export function bytesMaxOf(text: ProfileText): number {
   return batchLayouts['CUSTPROF-DETAIL'].fields.find((field) => field.name === name)?.bytes ?? 0
 }
 
+/**
+ * The text as it is sent. An e-mail address is only composed (NFC): with another character in it, however alike, it would be somebody
+ * else's, or nobody's.
+ */
+function sentText(text: ProfileText, value: string): string {
+  return text === 'email' ? value.normalize('NFC') : transliterate(value)
+}
+
 /** Why `value` cannot be sent as this text, or null when it can. */
 export function misfitOf(text: ProfileText, value: string): Misfit | null {
   const field = recordFields[text]
-  const sent = transliterate(value)
+  const sent = sentText(text, value)
   const missing = findUnencodable(sent)
   if (missing !== null) {
     const point = (missing.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
@@ -87,7 +95,7 @@ export function toProfileRecord(profile: ProfileSource): ProfileRecord {
     'CUSTOMER-KEY': profile.customerId,
     'PROFILE-VER': BigInt(profile.version),
     'CUST-STATUS': 'A',
-    ...Object.fromEntries(texts.map(([text, value]) => [recordFields[text], transliterate(value)])),
+    ...Object.fromEntries(texts.map(([text, value]) => [recordFields[text], sentText(text, value)])),
     'CREDIT-LIMIT': 0n,
     'SINCE-DATE': BigInt(calendarDate(profile.registeredAt)),
   })

@@ -1,5 +1,5 @@
 import type { Loop } from '@iommi/shared/lifecycle'
-import { openQueue, startQueueWorker, type JobOutcome, type QueuePlace } from '@iommi/shared/queue'
+import { openQueue, startQueueWorker, type QueuePlace } from '@iommi/shared/queue'
 import { z } from 'zod'
 import { batchRecordsMax } from './batch-file.ts'
 import { createBatcher, type Batcher } from './batcher.ts'
@@ -9,7 +9,7 @@ import { startReadingAnswers } from './read-answers.ts'
 import { sendBatches } from './send-batches.ts'
 import { startSweep, type SweepTimes } from './sweep.ts'
 import type { SyncKit } from './sync-kit.ts'
-import { startReconciling, startSending, startTidying } from './upkeep.ts'
+import { startNightly, startReconciling, startSending, startTidying } from './upkeep.ts'
 
 /** How the worker goes about it. */
 export interface ProfileSyncOptions {
@@ -48,7 +48,8 @@ export function startProfileSync(kit: SyncKit, options: ProfileSyncOptions): Pro
   const loops: readonly Loop[] = [
     startReadingAnswers(kit, { onAnswer }),
     startSending(kit),
-    startReconciling(kit, options.nightlyHour),
+    startReconciling(kit),
+    startNightly(kit, options.nightlyHour),
     startTidying(kit),
     startWatch(kit, { everyMs: watchEveryMs, stuckMs: options.stuckMs, lastAnswerAt: () => lastAnswerAt, onStuck: options.onStuck }),
     ...(options.sweep === null ? [] : [startSweep(kit, queue, options.sweep)]),
@@ -78,9 +79,8 @@ function batcherFor(kit: SyncKit, { collectMs, recordsMax }: ProfileSyncOptions)
 }
 
 /** A job is done once everything of its tenant that was due is claimed: the profile it names is either claimed, or not due. */
-async function handleJob(kit: SyncKit, batcher: Batcher, data: unknown): Promise<JobOutcome> {
+async function handleJob(kit: SyncKit, batcher: Batcher, data: unknown): Promise<void> {
   const parsed = jobData.safeParse(data)
   if (parsed.success) await batcher.wake(parsed.data.tenantId)
   else kit.log.error({ operation: 'profile-sync' }, 'a job that is none of ours was dropped')
-  return { kind: 'done' }
 }

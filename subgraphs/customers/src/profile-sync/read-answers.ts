@@ -1,12 +1,12 @@
-import { withTenant } from '@iommi/shared/database'
+import { sqlState, withTenant } from '@iommi/shared/database'
 import { isId } from '@iommi/shared/ids'
 import { startLoop, type Loop } from '@iommi/shared/lifecycle'
 import type { Tenant } from '@iommi/shared/tenant'
 import { readAck, type Ack } from './ack-file.ts'
-import { applyAck, type AckEffect } from './apply-ack.ts'
+import { lockBatch } from './ack-repo.ts'
+import { applyAck, waitAfterRefusal, type AckEffect } from './apply-ack.ts'
 import { applyExtract } from './apply-extract.ts'
-import { postponeSend } from './batch-repo.ts'
-import { eachInTurn } from './each-in-turn.ts'
+import { takeTurns } from './take-turns.ts'
 import { readExtract } from './extract-file.ts'
 import { GarbledFileError } from './received-file.ts'
 import { workFor, type SyncKit } from './sync-kit.ts'
@@ -22,15 +22,17 @@ export interface AnswerListener {
 
 /** Takes acks and extracts as they come, until stopped. Any number of processes may. */
 export function startReadingAnswers(kit: SyncKit, listener: AnswerListener): Loop {
+  const turns = takeTurns<string>({ ...kit, operation: 'mainframe-answers', keyOf: (name) => name })
   return startLoop({ name: 'mainframe-answers', idleMs: pollMs, log: kit.log }, async (stopping) => {
-    await eachInTurn(await kit.drop.received(), stopping, (name) => takeAnswer(kit, listener, name))
+    await turns.each(await kit.drop.received(), stopping, (name) => takeAnswer(kit, listener, name))
     return false
   })
 }
 
 /**
  * Applies one file of the mainframe, then removes it: a process that dies in between leaves it to be applied again, which changes nothing.
- * A file that is not whole, or not an answer to anything of ours, is set aside; its batch is sent again, which brings the ack again.
+ * A file that is not whole, not an answer to anything of ours, or says what no table can hold, is set aside; its batch is sent again,
+ * later each time, which brings the ack again.
  */
 export async function takeAnswer(kit: SyncKit, listener: AnswerListener, name: string): Promise<void> {
   const bytes = await kit.drop.read(name)
@@ -41,12 +43,17 @@ export async function takeAnswer(kit: SyncKit, listener: AnswerListener, name: s
     else throw new GarbledFileError('Neither an ack nor an extract.')
     await kit.drop.discard(name)
   } catch (error) {
-    if (!(error instanceof GarbledFileError)) throw error
+    if (!isOfTheFile(error)) throw error
     kit.log.warn({ err: error, reason: error.message, operation: 'mainframe-answers' }, 'a file of the mainframe was set aside')
     kit.metrics.batch('garbled')
     await kit.drop.setAside(name)
     await sendAgain(kit, name)
   }
+}
+
+/** Whether the file itself is to blame, so that reading it once more would end no better: SQLSTATE classes 22 and 23 are about values. */
+function isOfTheFile(error: unknown): error is Error {
+  return error instanceof GarbledFileError || (error instanceof Error && /^2[23][0-9A-Z]{3}$/.test(sqlState(error) ?? ''))
 }
 
 async function takeAck(kit: SyncKit, listener: AnswerListener, ack: Ack): Promise<void> {
@@ -85,6 +92,10 @@ async function sendAgain(kit: SyncKit, name: string): Promise<void> {
   const [, batchId = ''] = /^CUSTACK\.(batch_[^.]+)\./.exec(name) ?? []
   if (!isId('batch', batchId)) return
   for (const tenant of await kit.tenants.all()) {
-    await withTenant(workFor(kit, tenant), (tx) => postponeSend(tx, batchId, kit.now()))
+    const work = workFor(kit, tenant)
+    await withTenant(work, async (tx) => {
+      const batch = await lockBatch(tx, batchId)
+      if (batch !== null) await waitAfterRefusal(tx, work, batch)
+    })
   }
 }

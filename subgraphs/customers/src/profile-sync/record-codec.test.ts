@@ -107,6 +107,11 @@ describe('record codec', () => {
     )
   })
 
+  it('reads low values in a text as blanks, at its end as well as within', () => {
+    const layout = layoutOf(picture('A', 'X(8)'))
+    expect(decodeRecord(layout, Buffer.from('c10000c200400000', 'hex'))).toEqual({ A: 'A  B' })
+  })
+
   it.each(['01 A. 05 B PIC Z(3).', '05 B PIC X.', '01 A. 10 B PIC X.', '01 A. 05 B PIC 9(19).'])('refuses the copybook %s', (source) => {
     expect(() => readCopybook(source)).toThrow(/not understood|at most 18/)
   })
@@ -146,9 +151,20 @@ describe('profile record', () => {
     ])
   })
 
+  it('has an e-mail address as it is, composed and otherwise unchanged', () => {
+    const sent = (email: string): string => {
+      const { record } = toProfileRecord({ ...profile, email })
+      return decodeText(record?.subarray(142, 282) ?? Buffer.alloc(0)).trimEnd()
+    }
+    expect(sent('rene\u0301e@example.com')).toBe('renée@example.com')
+    expect(sent("o'neil@example.com")).toBe("o'neil@example.com")
+  })
+
   it.each([
     [{ name: 'Łukasz' }, 'CUST-NAME', 'NOT_ENCODABLE'],
     [{ name: '\u200B' }, 'CUST-NAME', 'BLANK'],
+    [{ email: 'o’neil@example.org' }, 'CUST-EMAIL', 'NOT_ENCODABLE'],
+    [{ email: 'zero\u200Bwidth@example.org' }, 'CUST-EMAIL', 'NOT_ENCODABLE'],
     [{ name: '…'.repeat(40) }, 'CUST-NAME', 'TOO_LONG'],
     [{ email: `${'a'.repeat(60)}@${'b'.repeat(60)}.${'c'.repeat(30)}` }, 'CUST-EMAIL', 'TOO_LONG'],
     [{ address: { ...profile.address, city: '東京' } }, 'ADDR-CITY', 'NOT_ENCODABLE'],

@@ -82,7 +82,8 @@ function decodeField(field: Field, bytes: Buffer): string | bigint {
 }
 
 const decoders: Readonly<Record<Field['form'], (field: Field, bytes: Buffer) => string | bigint>> = {
-  text: (_field, bytes) => decodeText(bytes).replace(/ +$/, ''),
+  // Low values (X'00') are how programs there leave a text blank, and no text can be stored with one.
+  text: (_field, bytes) => decodeText(bytes).replaceAll('\0', ' ').replace(/ +$/, ''),
   binary: decodeBinary,
   packed: decodePacked,
   zoned: decodeZoned,

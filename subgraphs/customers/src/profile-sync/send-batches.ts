@@ -3,15 +3,21 @@ import type { Tenant } from '@iommi/shared/tenant'
 import { inSpansOf } from '@iommi/shared/tracing'
 import { findTraceparents } from './ack-repo.ts'
 import { backoffMs } from './backoff.ts'
-import { findBatchesToSend, markSent, postponeSend, type BatchToSend } from './batch-repo.ts'
+import { markSent, postponeSend, takeBatchesToSend, type BatchToSend } from './batch-repo.ts'
 import { workFor, type SyncKit } from './sync-kit.ts'
+
+/** Whoever takes a batch has so long to write its file before somebody else may. */
+const takenMs = 5_000
 
 /**
  * Writes the files of the tenant's unanswered batches that are due: new ones, and those that were taken without an answer in time, from
- * the very same bytes. A file that still lies there is left alone. May be repeated, and run at once in several processes.
+ * the very same bytes. A file that still lies there is left alone. May be repeated; of several at once, in whatever process, each file is
+ * one's to write, and somebody else's some seconds later should that one fail.
  */
 export async function sendBatches(kit: SyncKit, tenant: Tenant): Promise<void> {
-  const batches = await withTenant(workFor(kit, tenant), (tx) => findBatchesToSend(tx, kit.now()))
+  const now = kit.now()
+  const takenUntil = new Date(now.getTime() + takenMs)
+  const batches = await withTenant(workFor(kit, tenant), (tx) => takeBatchesToSend(tx, { now, takenUntil }))
   for (const batch of batches) await send(kit, tenant, batch)
 }
 

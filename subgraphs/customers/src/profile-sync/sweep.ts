@@ -6,8 +6,6 @@ import { inEachSchema } from './each-schema.ts'
 import type { SyncKit } from './sync-kit.ts'
 import { findOverdue } from './work-finding-repo.ts'
 
-const overdueMax = 1_000
-
 /** When to sweep, and what is overdue. */
 export interface SweepTimes {
   readonly everyMs: number
@@ -15,7 +13,7 @@ export interface SweepTimes {
   readonly graceMs: number
 }
 
-/** Wakes the worker for profiles that nobody may be thinking of, until stopped. With this, losing everything in Redis costs seconds. */
+/** Wakes the worker for tenants whose profiles nobody may be thinking of, until stopped. With this, losing everything in Redis costs seconds. */
 export function startSweep(kit: SyncKit, queue: JobQueue, times: SweepTimes): Loop {
   return startLoop({ name: 'mainframe-sweep', idleMs: times.everyMs, log: kit.log }, async () => {
     await sweep(kit, queue, times.graceMs)
@@ -24,10 +22,10 @@ export function startSweep(kit: SyncKit, queue: JobQueue, times: SweepTimes): Lo
 }
 
 /** One sweep over all tenants. May be repeated: whoever is waiting already is not added twice. */
-export async function sweep(kit: Pick<SyncKit, 'worker' | 'tenants' | 'now'>, queue: JobQueue, graceMs: number): Promise<void> {
+export async function sweep(kit: Pick<SyncKit, 'worker' | 'tenants' | 'now' | 'log'>, queue: JobQueue, graceMs: number): Promise<void> {
   const now = kit.now()
   const dirtyBefore = new Date(now.getTime() - graceMs)
-  const overdue = await inEachSchema(kit, (tx) => findOverdue(tx, { now, dirtyBefore, limit: overdueMax, openBatchesMax }))
+  const overdue = await inEachSchema(kit, (tx) => findOverdue(tx, { now, dirtyBefore, openBatchesMax }))
   if (overdue.length === 0) return
   await queue.add(overdue.map(({ tenantId, customerId }) => ({ key: jobKey(tenantId, customerId), data: { tenantId, customerId } })))
 }

@@ -1,4 +1,4 @@
-import type { GaugeValue, Metrics } from '@iommi/shared/metrics'
+import type { Metrics } from '@iommi/shared/metrics'
 
 /** What became of a batch file: written, written again, or answered in one of five ways. */
 export type BatchEvent = 'sent' | 'sent_again' | 'stored' | 'some_rejected' | 'refused' | 'ended_abnormally' | 'garbled'
@@ -11,6 +11,8 @@ export interface Backlog {
   readonly parked: number
   /** Since when the one that has waited longest is waiting; null when none is. */
   readonly oldestAt: Date | null
+  /** The same of those that could be sent at once: under no lease and not waiting after a failure, counted from the end of both. */
+  readonly dueSince: Date | null
 }
 
 /** What the worker counts. */
@@ -31,7 +33,7 @@ export function openSyncMetrics(metrics: Metrics, now: () => Date): SyncMetrics 
   ])
   let current: readonly Backlog[] = []
   const gauge = (name: string, help: string, value: (backlog: Backlog) => number): void =>
-    metrics.gauge(name, help, () => current.map((backlog): GaugeValue => ({ labels: { tenant: backlog.tenantId }, value: value(backlog) })))
+    metrics.gauge(name, help, ['tenant'], () => current.map((backlog) => ({ labels: { tenant: backlog.tenantId }, value: value(backlog) })))
   gauge('iommi_mainframe_backlog_profiles', 'Profiles that the mainframe has not confirmed, by tenant.', ({ waiting }) => waiting)
   gauge('iommi_mainframe_parked_profiles', 'Profiles given up until somebody acts, by tenant.', ({ parked }) => parked)
   gauge('iommi_mainframe_oldest_pending_seconds', 'How long the profile waits that waits longest, by tenant.', ({ oldestAt }) =>

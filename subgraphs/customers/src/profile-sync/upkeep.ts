@@ -3,7 +3,7 @@ import { newId } from '@iommi/shared/ids'
 import { startLoop, type Loop } from '@iommi/shared/lifecycle'
 import type { Tenant } from '@iommi/shared/tenant'
 import { forgetBatches } from './batch-repo.ts'
-import { eachInTurn } from './each-in-turn.ts'
+import { takeTurns } from './take-turns.ts'
 import { inEachSchema } from './each-schema.ts'
 import { toExtractRequest } from './extract-file.ts'
 import {
@@ -16,22 +16,25 @@ import {
 } from './reconciliation-repo.ts'
 import { sendBatches } from './send-batches.ts'
 import { workFor, type SyncKit } from './sync-kit.ts'
-import { findTenantsToSend } from './work-finding-repo.ts'
+import { findTenantsToReconcile, findTenantsToSend } from './work-finding-repo.ts'
 
 const resendEveryMs = 250
 const requestEveryMs = 500
+const nightlyEveryMs = 60_000
 const tidyEveryMs = 60_000
 const requestTimeoutMs = 60_000
 const day = 86_400_000
+const halvesRetentionMs = 3_600_000
 const bytesRetentionMs = day
 const batchRetentionMs = 30 * day
 const reportRetentionMs = 90 * day
 
 /** Writes files that are due to be written, or written again, until stopped. */
 export function startSending(kit: SyncKit): Loop {
+  const turns = takeTurns<string>({ ...kit, operation: 'mainframe-sending', keyOf: (tenantId) => tenantId })
   return startLoop({ name: 'mainframe-sending', idleMs: resendEveryMs, log: kit.log }, async (stopping) => {
     const tenantIds = await inEachSchema(kit, (tx) => findTenantsToSend(tx, kit.now()))
-    await eachInTurn(tenantIds, stopping, async (tenantId) => {
+    await turns.each(tenantIds, stopping, async (tenantId) => {
       const tenant = await kit.tenants.find(tenantId)
       if (tenant !== null) await sendBatches(kit, tenant)
     })
@@ -39,31 +42,44 @@ export function startSending(kit: SyncKit): Loop {
   })
 }
 
-/** Asks the mainframe for the extracts that reconciliations wait for, and for one a night by itself, until stopped. */
-export function startReconciling(kit: SyncKit, nightlyHour: number): Loop {
+/** Asks the mainframe for the extracts that reconciliations wait for, until stopped. */
+export function startReconciling(kit: SyncKit): Loop {
+  const turns = takeTurns<string>({ ...kit, operation: 'mainframe-reconciling', keyOf: (tenantId) => tenantId })
   return startLoop({ name: 'mainframe-reconciling', idleMs: requestEveryMs, log: kit.log }, async (stopping) => {
-    await eachInTurn(await kit.tenants.all(), stopping, async (tenant) => {
-      await askNightly(kit, tenant, nightlyHour)
-      await requestExtracts(kit, tenant)
+    const tenantIds = await inEachSchema(kit, (tx) => findTenantsToReconcile(tx, sentBefore(kit)))
+    await turns.each(tenantIds, stopping, async (tenantId) => {
+      const tenant = await kit.tenants.find(tenantId)
+      if (tenant !== null) await requestExtracts(kit, tenant)
     })
     return false
   })
 }
 
+/** Begins a reconciliation of each tenant in the night's hour (UTC), until stopped. */
+export function startNightly(kit: SyncKit, nightlyHour: number): Loop {
+  const turns = takeTurns<Tenant>({ ...kit, operation: 'mainframe-nightly', keyOf: ({ id }) => id })
+  return startLoop({ name: 'mainframe-nightly', idleMs: nightlyEveryMs, log: kit.log }, async (stopping) => {
+    if (kit.now().getUTCHours() === nightlyHour) await turns.each(await kit.tenants.all(), stopping, (tenant) => askNightly(kit, tenant))
+    return false
+  })
+}
+
+function sentBefore({ now }: Pick<SyncKit, 'now'>): Date {
+  return new Date(now().getTime() - requestTimeoutMs)
+}
+
 /** Writes the requests of the tenant's reconciliations that were not written yet, or were not answered within a minute. */
 export async function requestExtracts(kit: Pick<SyncKit, 'db' | 'now' | 'drop'>, tenant: Tenant): Promise<void> {
-  const sentBefore = new Date(kit.now().getTime() - requestTimeoutMs)
-  const ids = await withTenant(workFor(kit, tenant), (tx) => findRequestsToSend(tx, sentBefore))
+  const ids = await withTenant(workFor(kit, tenant), (tx) => findRequestsToSend(tx, sentBefore(kit)))
   for (const requestId of ids) {
     await kit.drop.putExtractRequest(requestId, toExtractRequest({ tenantId: tenant.id, requestId }))
     await withTenant(workFor(kit, tenant), (tx) => markRequested(tx, requestId, kit.now()))
   }
 }
 
-/** Begins the night's reconciliation when its hour (UTC) has come and nothing was compared since. Two processes at once may begin two. */
-async function askNightly(kit: Pick<SyncKit, 'db' | 'now'>, tenant: Tenant, nightlyHour: number): Promise<void> {
+/** Begins the night's reconciliation unless something was compared in the last hours. Two processes at once may begin two. */
+async function askNightly(kit: Pick<SyncKit, 'db' | 'now'>, tenant: Tenant): Promise<void> {
   const now = kit.now()
-  if (now.getUTCHours() !== nightlyHour) return
   await withTenant(workFor(kit, tenant), async (tx) => {
     const last = await lastRequestedAt(tx)
     const isDone = last !== null && now.getTime() - last.getTime() < day / 2
@@ -71,11 +87,16 @@ async function askNightly(kit: Pick<SyncKit, 'db' | 'now'>, tenant: Tenant, nigh
   })
 }
 
-/** Drops what has served its time, until stopped: bytes of confirmed batches after a day, batches after 30 days, nightly reports after 90. */
+/**
+ * Drops what has served its time, until stopped: bytes of closed batches after a day, batches after 30 days, nightly reports after 90, and
+ * after an hour what a process that died has left of a file.
+ */
 export function startTidying(kit: SyncKit): Loop {
+  const turns = takeTurns<Tenant>({ ...kit, operation: 'mainframe-tidying', keyOf: ({ id }) => id })
   return startLoop({ name: 'mainframe-tidying', idleMs: tidyEveryMs, log: kit.log }, async (stopping) => {
     const nowMs = kit.now().getTime()
-    await eachInTurn(await kit.tenants.all(), stopping, async (tenant) => {
+    await kit.drop.forgetHalves(new Date(nowMs - halvesRetentionMs))
+    await turns.each(await kit.tenants.all(), stopping, async (tenant) => {
       await withTenant(workFor(kit, tenant), async (tx) => {
         await forgetBatches(tx, { bytesBefore: new Date(nowMs - bytesRetentionMs), batchesBefore: new Date(nowMs - batchRetentionMs) })
         await forgetReconciliations(tx, new Date(nowMs - reportRetentionMs))

@@ -3,7 +3,7 @@ import { newId } from '@iommi/shared/ids'
 import { startLoop, type Loop } from '@iommi/shared/lifecycle'
 import type { RequestContext } from '@iommi/shared/request-context'
 import type { WorkerKit } from '@iommi/shared/subgraph-server'
-import { schemaOf, type Tenant } from '@iommi/shared/tenant'
+import { schemasOf, type Tenant } from '@iommi/shared/tenant'
 import type { OrdersContext } from '../context.ts'
 import { findOrdersWithOpenTasks } from '../stock/stock-task-repo.ts'
 import { tellCatalog } from '../stock/tell-catalog.ts'
@@ -33,7 +33,7 @@ export function startRecovery(options: RecoveryOptions): Loop {
 /** One round over all tenants. */
 export async function recoverOnce(options: RecoveryOptions): Promise<void> {
   const tenants = await options.tenants.all()
-  for (const schema of new Set([options.worker.subgraph, ...tenants.map((tenant) => schemaOf(options.worker.subgraph, tenant))])) {
+  for (const schema of schemasOf(options.worker.subgraph, tenants)) {
     const found = await withSchema({ db: options.worker, schema, signal: AbortSignal.timeout(10_000) }, async (tx) => ({
       drafts: await findOldDrafts(tx, before(options, draftAgeMs)),
       abandoned: await findOldDrafts(tx, before(options, draftAgeMaxMs)),

@@ -5,7 +5,7 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** The superuser's URL of the test Postgres, without a database: append `/name`. */
     readonly postgresUrl: string
-    /** The test Redis, shared by all files: its databases 0–1023 are there to be taken apart from each other. */
+    /** The test Redis, shared by all files: `testRedisUrl` says which of its databases is a file's own. */
     readonly redisUrl: string
     /** A migrated database with the demo tenants: `create database … template …`; nobody connects to it. */
     readonly templateDatabase: string
