@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { demoTenants } from '../dev/demo-tenants.ts'
+import { tenantNamed } from '../dev/demo-tenants.ts'
 import { waitUntil } from '../dev/wait-until.ts'
 import { percentile, report } from './results.ts'
 import { liveOrders, startBenchGateway, type BenchGateway } from './bench-gateway.ts'
@@ -21,9 +21,15 @@ interface Side {
 /** P3: what a message costs when an operation is executed once for everybody, against once for each client, in the same process. */
 export async function benchFanOut(): Promise<void> {
   const gateway = await startBenchGateway()
-  const shared = await subscribers(gateway, 'acme', { count: sharedClients, isAlone: false })
-  const alone = await subscribers(gateway, 'globex', { count: aloneClients, isAlone: true })
+  const swarms: Swarm[] = []
+  const subscribers = async (tenant: string, crowd: Crowd): Promise<Side> => {
+    const swarm = startSwarm()
+    swarms.push(swarm)
+    return await connect(swarm, gateway, tenant, crowd)
+  }
   try {
+    const shared = await subscribers('acme', { count: sharedClients, isAlone: false })
+    const alone = await subscribers('globex', { count: aloneClients, isAlone: true })
     const bursts = { shared: [] as Cost[], alone: [] as Cost[] }
     for (let round = 0; round < rounds; round += 1) {
       bursts.shared.push(await runBurst(gateway, shared, burst))
@@ -64,22 +70,22 @@ export async function benchFanOut(): Promise<void> {
       ],
     )
   } finally {
-    shared.swarm.stop()
-    alone.swarm.stop()
+    for (const swarm of swarms) swarm.stop()
     await gateway.stop()
   }
 }
 
-async function subscribers(
-  gateway: BenchGateway,
-  tenant: string,
-  { count, isAlone }: { readonly count: number; readonly isAlone: boolean },
-): Promise<Side> {
-  const swarm = startSwarm()
+interface Crowd {
+  readonly count: number
+  /** Nobody's execution is shared with anybody's. */
+  readonly isAlone: boolean
+}
+
+async function connect(swarm: Swarm, gateway: BenchGateway, tenant: string, crowd: Crowd): Promise<Side> {
   const token = await gateway.token(tenant)
-  const { clients } = await swarm.connect({ port: gateway.port, count, token, query: liveOrders, isAlone })
+  const { clients } = await swarm.connect({ port: gateway.port, token, query: liveOrders, ...crowd })
   process.stdout.write(`${String(clients)} clients of ${tenant} are connected\n`)
-  return { swarm, tenantId: demoTenants.find(({ slug }) => slug === tenant)?.id ?? '', clients }
+  return { swarm, tenantId: tenantNamed(tenant).id, clients }
 }
 
 interface Cost {

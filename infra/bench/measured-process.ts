@@ -1,5 +1,6 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { startNode, type NodeCommand } from '../dev/node-process.ts'
 import { waitUntil } from '../dev/wait-until.ts'
 
 /** A process that is measured: it has a core to itself where the machine has several. */
@@ -18,21 +19,27 @@ export const cores = { measured: 0, load: 1 } as const
 // USER_HZ of Linux, whatever the kernel's own rate is.
 const ticksPerSecond = 100
 
-/** Starts a Node program on the measured core, and returns when `url` answers. */
-export async function startMeasured(command: {
-  readonly file: string
-  readonly environment: Readonly<Record<string, string>>
+/** What to measure, and where it answers once it is ready. */
+export interface MeasuredCommand extends NodeCommand {
   readonly readyUrl: string
-  readonly logFile: string
-}): Promise<MeasuredProcess> {
-  const log = openSync(command.logFile, 'a')
-  const environment = { PATH: process.env['PATH'] ?? '', ...command.environment }
-  const child = spawn(process.execPath, [command.file], { env: environment, stdio: ['ignore', log, log] })
-  closeSync(log)
+}
+
+/** Starts a Node program on the measured core, and returns when it is ready. It ends when this process does, and when it does not get ready. */
+export async function startMeasured(command: MeasuredCommand): Promise<MeasuredProcess> {
+  const child = startNode(command)
   const { pid } = child
-  if (pid === undefined) throw new Error(`${command.file} does not start.`)
   pin(pid, cores.measured)
-  await waitUntil(`an answer of ${command.readyUrl}`, { timeoutMs: 20_000 }, async () => await isReady(child, command))
+  let ended: string | null = null
+  void child.exited.then((how) => (ended = how))
+  try {
+    await waitUntil(`an answer of ${command.readyUrl}`, { timeoutMs: 20_000 }, async () => {
+      if (ended !== null) throw new Error(`${command.file} did not start (${ended}): see ${command.logFile}.`)
+      return await isReady(command.readyUrl)
+    })
+  } catch (error) {
+    await child.stop(0)
+    throw error
+  }
   return {
     pid,
     cpuMs: () => {
@@ -43,11 +50,8 @@ export async function startMeasured(command: {
       return ((Number(fields[11]) + Number(fields[12])) * 1_000) / ticksPerSecond
     },
     rssBytes: () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1]) * 1_024,
-    stop: async () => {
-      const exited = new Promise<void>((resolve) => void child.once('exit', () => resolve()))
-      child.kill('SIGKILL')
-      await exited
-    },
+    // Nothing in it is worth draining.
+    stop: async () => await child.stop(0),
   }
 }
 
@@ -56,11 +60,7 @@ export function pin(pid: number, core: number): void {
   spawnSync('taskset', ['-a', '-c', '-p', String(core), String(pid)], { stdio: 'ignore' })
 }
 
-async function isReady(
-  child: ChildProcess,
-  { readyUrl, logFile }: { readonly readyUrl: string; readonly logFile: string },
-): Promise<boolean> {
-  if (child.exitCode !== null) throw new Error(`It ended at once: see ${logFile}.`)
+async function isReady(readyUrl: string): Promise<boolean> {
   const response = await fetch(readyUrl).catch(() => null)
   await response?.body?.cancel()
   return response?.ok === true

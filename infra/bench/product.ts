@@ -50,7 +50,7 @@ export async function startProduct(environment: NonNullable<StackOptions['enviro
   }
 }
 
-/** Asks the gateway as somebody of acme; throws what it answers instead of data. */
+/** Asks the gateway as somebody of acme; throws what it answers instead of data, and what a mutation refuses. */
 export type Asking = (query: string, variables?: object) => Promise<unknown>
 
 /** Fetches a token once, and asks with it. */
@@ -64,10 +64,20 @@ export async function askingAs(stack: Stack, as: TokenWish['as']): Promise<Askin
     })
     const { data, errors } = answer.parse(await response.json())
     if (errors !== undefined) throw new Error(JSON.stringify(errors))
+    const refusals = Object.values(payloads.safeParse(data).data ?? {}).flatMap((payload) => payload?.userErrors ?? [])
+    if (refusals.length > 0) throw new Error(JSON.stringify(refusals))
     return data
   }
 }
 
+// Of queries, too, which have none.
+const payloads = z.record(
+  z.string(),
+  z
+    .object({ userErrors: z.array(z.unknown()).optional() })
+    .nullable()
+    .catch(null),
+)
 const answer = z.object({ data: z.unknown(), errors: z.array(z.unknown()).optional() })
 
 function say(line: string): void {

@@ -1,4 +1,4 @@
-import { demoTenants } from '../dev/demo-tenants.ts'
+import { tenantNamed } from '../dev/demo-tenants.ts'
 import { waitUntil } from '../dev/wait-until.ts'
 import { report } from './results.ts'
 import { liveOrders, startBenchGateway } from './bench-gateway.ts'
@@ -50,7 +50,7 @@ async function run(share: number): Promise<Outcome> {
     await swarm.stall(share)
     await swarm.reset()
     const readers = clients - Math.ceil(clients * share)
-    const tenantId = demoTenants.find(({ slug }) => slug === 'acme')?.id ?? ''
+    const tenantId = tenantNamed('acme').id
     const startMs = performance.now()
     for (let sent = eventsAtOnce; sent <= events; sent += eventsAtOnce) {
       await gateway.publish(tenantId, eventsAtOnce)

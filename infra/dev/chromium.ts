@@ -5,9 +5,9 @@ import { CommandError, nonEmpty } from './command.ts'
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 /** The Chromium of this machine: `CHROMIUM_PATH`, or the first one on the PATH. Throws with how to install one when there is none. */
-export function findChromium(environment: NodeJS.ProcessEnv = process.env): string {
-  const given = nonEmpty(environment['CHROMIUM_PATH'])
-  const directories = (environment['PATH'] ?? '').split(delimiter).filter((directory) => directory !== '')
+export function findChromium(): string {
+  const given = nonEmpty(process.env['CHROMIUM_PATH'])
+  const directories = (process.env['PATH'] ?? '').split(delimiter).filter((directory) => directory !== '')
   const candidates = given === undefined ? directories.flatMap((directory) => names.map((name) => join(directory, name))) : [given]
   const found = candidates.find(isExecutable)
   if (found !== undefined) return found

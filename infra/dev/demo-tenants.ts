@@ -1,15 +1,8 @@
-/** A tenant as the migration registers it. */
-export interface DemoTenant {
-  readonly id: string
-  readonly slug: string
-  readonly name: string
-  readonly tier: 'POOLED' | 'PREMIUM'
-  readonly schemaSuffix: string | null
-  readonly defaultCurrency: string
-}
+import type { TenantRow } from '@iommi/shared/migrate'
+import { CommandError } from './command.ts'
 
 /** The tenants of development and tests: one in the pooled tables, one with a schema of its own. The ids never change. */
-export const demoTenants: readonly DemoTenant[] = [
+export const demoTenants: readonly TenantRow[] = [
   {
     id: '01890000-0000-7000-8000-00000000acfe',
     slug: 'acme',
@@ -27,3 +20,10 @@ export const demoTenants: readonly DemoTenant[] = [
     defaultCurrency: 'EUR',
   },
 ]
+
+/** The demo tenant with this slug. Throws one line with the slugs there are. */
+export function tenantNamed(slug: string): TenantRow {
+  const tenant = demoTenants.find((each) => each.slug === slug)
+  if (tenant !== undefined) return tenant
+  throw new CommandError(`Unknown tenant "${slug}": --tenant is one of ${demoTenants.map((each) => each.slug).join(' or ')}.`)
+}

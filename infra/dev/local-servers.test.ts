@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
@@ -84,6 +84,17 @@ test('servers left over because their tethers died too are stopped by the next s
   running = await Promise.all([startPostgres(options('postgres', again)), startRedis(options('redis', redisAgain))])
   await untilGone(servers)
   expect(await query(again, 'select answer from kept')).toEqual([{ answer: 7 }])
+})
+
+test('a Redis of somebody else whose process has the id of one left over is not stopped', async () => {
+  const [theirPort = 0, ourPort = 0] = await freePorts(2)
+  const ours = options('redis', ourPort)
+  const theirs = await startRedis({ ...options('redis', theirPort), dataDir: join(directory, 'other') })
+  running = [theirs]
+  mkdirSync(ours.dataDir)
+  writeFileSync(join(ours.dataDir, 'redis.pid'), `${String(theirs.pid)}\n`)
+  running.push(await startRedis(ours))
+  expect(isAlive(theirs.pid)).toBe(true)
 })
 
 describe('a server', () => {

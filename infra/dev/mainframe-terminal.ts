@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CommandError } from './command.ts'
+import { findRunningStack } from './running-stack.ts'
 
 const timeoutMs = 10_000
 
@@ -37,6 +38,13 @@ export interface MainframeTerminal {
   readonly setWindow: (mode: string) => Promise<MainframeStatus>
   readonly restore: (position: number) => Promise<MainframeStatus>
   readonly journalOf: (customer: string) => Promise<readonly MainframeJournalEntry[]>
+}
+
+/** The terminal of the stack that runs on this data directory, and on this port if one is given. Throws one line when there is none. */
+export function findTerminal(path: string, port?: number): MainframeTerminal {
+  const { mainframeUrl } = findRunningStack(path, port)
+  if (mainframeUrl === undefined) throw new CommandError(`The stack on ${path} has no mainframe.`)
+  return connectTerminal(mainframeUrl)
 }
 
 /** The terminal at this address; nothing is sent yet. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 
 /** True while a process with this id runs, somebody else's too; one that has ended and only waits to be collected does not. */
 export function isAlive(pid: number): boolean {
@@ -23,6 +23,19 @@ export function findCommandLine(pid: number): string | null {
         .replaceAll('\0', ' ')
         .trim() || null
     )
+  } catch {
+    return null
+  }
+}
+
+/** The directory that a running process works in; null when there is no such process, or it is not ours to look at. */
+export function findWorkingDirectory(pid: number): string | null {
+  if (process.platform !== 'linux') {
+    const { stdout } = spawnSync('lsof', ['-a', '-p', String(pid), '-d', 'cwd', '-Fn'], { encoding: 'utf8' })
+    return /^n(.+)$/m.exec(stdout)?.[1] ?? null
+  }
+  try {
+    return readlinkSync(`/proc/${String(pid)}/cwd`)
   } catch {
     return null
   }

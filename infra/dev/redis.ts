@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { connect } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { CommandError } from './command.ts'
-import { findCommandLine, isAlive } from './process-table.ts'
+import { findCommandLine, findWorkingDirectory, isAlive } from './process-table.ts'
 import { readLogTail } from './log-tail.ts'
 import type { RunningProcess } from './running-process.ts'
 import { startTethered } from './tethered-process.ts'
@@ -99,9 +99,10 @@ async function askProcessId(port: number): Promise<number | null> {
 async function stopLeftOver(pidFile: string): Promise<void> {
   if (!existsSync(pidFile)) return
   const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10)
-  const isRedis = /redis|valkey/.test(findCommandLine(pid) ?? '')
+  // After a crash of the machine the number may be somebody else's, another Redis's even: ours works in our directory.
+  const isOurs = /redis|valkey/.test(findCommandLine(pid) ?? '') && findWorkingDirectory(pid) === realpathSync(dirname(pidFile))
   rmSync(pidFile, { force: true })
-  if (!isRedis) return
+  if (!isOurs) return
   process.kill(pid, 'SIGTERM')
   await waitUntil(
     `The Redis left over from an earlier run (process ${String(pid)}) did not stop`,

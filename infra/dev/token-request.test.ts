@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { repositoryDir } from './command.ts'
 import { parseLifetime, tokenRequest } from './token-request.ts'
 
@@ -45,6 +45,9 @@ test.each(['0s', '16m', '901s', '60', 'soon', '-1s', ''])('"%s" is no lifetime',
 
 describe('the command answers a mistake with one line on stderr and exit code 1', () => {
   const empty = mkdtempSync(join(tmpdir(), 'iommi-token-'))
+  afterAll(() => {
+    rmSync(empty, { recursive: true })
+  })
   const cases: readonly (readonly [string, readonly string[], string])[] = [
     ['nothing said', [], 'Say whose token: npm run -s token -- --tenant acme --as KIND, with KIND one of admin,'],
     ['unknown tenant', ['--tenant', 'initech', '--as', 'admin'], 'Unknown tenant "initech": --tenant is one of acme or globex.'],
@@ -56,7 +59,7 @@ describe('the command answers a mistake with one line on stderr and exit code 1'
     ['no stack', ['--tenant', 'acme', '--as', 'admin', '--data-dir', empty], `No stack runs on ${empty}: start it with "npm start"`],
   ]
 
-  test.concurrent.each(cases)('%s', (_, args, message) => {
+  test.each(cases)('%s', (_, args, message) => {
     const { PORT: _port, IOMMI_DATA_DIR: _dir, ...env } = process.env
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'infra/dev/token.ts', ...args], {
       cwd: repositoryDir,
@@ -66,6 +69,5 @@ describe('the command answers a mistake with one line on stderr and exit code 1'
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
     expect(stderr).toContain(message)
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
-    rmSync(empty, { recursive: true, force: true })
   })
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CommandError } from './command.ts'
-import { demoTenants } from './demo-tenants.ts'
+import { tenantNamed } from './demo-tenants.ts'
 
 /** Who may be asked for. */
 export const tokenKinds = ['admin', 'customer-service', 'order-manager', 'client', 'partner'] as const
@@ -31,7 +31,7 @@ const lifetimeSecondsMax = 900
 
 /** Translates a wish into a request. Throws one line that names the rule and the allowed values when the wish cannot be granted. */
 export function tokenRequest(wish: TokenWish): TokenRequest {
-  const tenantId = tenantIdOf(wish.tenant)
+  const tenantId = tenantNamed(wish.tenant).id
   const kind = kindOf(wish)
   const subject = wish.subject ?? defaultSubject(kind, wish)
   const optional = { customer_id: wish.customer, partner: kind === 'partner' ? wish.name : undefined }
@@ -49,13 +49,6 @@ export function tokenRequest(wish: TokenWish): TokenRequest {
       ...Object.fromEntries(Object.entries(optional).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
     },
   }
-}
-
-function tenantIdOf(slug: string): string {
-  const tenant = demoTenants.find((each) => each.slug === slug)
-  if (tenant === undefined)
-    throw new CommandError(`Unknown tenant "${slug}": --tenant is one of ${list(demoTenants.map((each) => each.slug))}.`)
-  return tenant.id
 }
 
 function kindOf(wish: TokenWish): TokenKind {

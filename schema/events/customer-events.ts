@@ -51,6 +51,8 @@ export const customerPreferencesChanged = defineEvent({
   type: 'io.iommi.customer.preferences-changed.v1',
   data: customerChange,
 })
+const consentPurpose = z.enum(['MARKETING_EMAIL', 'MARKETING_SMS', 'ANALYTICS', 'PROFILING'])
+
 /** A customer gave a consent or withdrew it: see the ledger for the newest word. */
 export const consentRecorded = defineEvent({
   topic: 'customer-events',
@@ -58,7 +60,7 @@ export const consentRecorded = defineEvent({
   data: z.object({
     consentId: z.string(),
     customerId: z.string(),
-    purpose: z.enum(['MARKETING_EMAIL', 'MARKETING_SMS', 'ANALYTICS', 'PROFILING']),
+    purpose: consentPurpose,
     decision: z.enum(['GRANTED', 'WITHDRAWN']),
   }),
 })
@@ -66,7 +68,7 @@ export const consentRecorded = defineEvent({
 export const consentTextPublished = defineEvent({
   topic: 'customer-events',
   type: 'io.iommi.consent-text.published.v1',
-  data: z.object({ purpose: z.enum(['MARKETING_EMAIL', 'MARKETING_SMS', 'ANALYTICS', 'PROFILING']), version: z.number().int().positive() }),
+  data: z.object({ purpose: consentPurpose, version: z.number().int().positive() }),
 })
 
 const segmentChange = z.object({ segmentId: z.string(), version: z.number().int().positive() })

@@ -23,7 +23,7 @@ export interface ConsoleOptions extends ConsoleSettings {
   readonly directory?: string
 }
 
-/** The live pages for employees: orders, and the way to the mainframe. */
+/** The pages for employees: live orders, the way to the mainframe, and the usage of operations. */
 export interface Console {
   /** Whether a path is the console's to answer. */
   readonly owns: (path: string) => boolean
@@ -41,7 +41,7 @@ interface Asset {
 const usualDirectories = ['../dist/console', '../../dist/console'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
 const prefix = '/console/'
 // One page for all of them: it shows what its address says.
-const pagePaths: readonly string[] = ['/', '/mainframe']
+const pagePaths: readonly string[] = ['/', '/mainframe', '/usage']
 /** Where the built page leaves room for what it is told. */
 const placeholder = '{{console}}'
 
@@ -57,7 +57,7 @@ export function openConsole(options: ConsoleOptions): Console {
   const directory = places.find((path) => existsSync(join(path, 'index.html')))
   const page = directory === undefined ? null : readFileSync(join(directory, 'index.html'), 'utf8')
   const assets = directory === undefined ? new Map<string, Asset>() : readAssets(directory)
-  const signInService = signInServiceOf(options)
+  const signInService = signInServiceOf(options.issuer)
   return {
     owns: (path) => pagePaths.includes(path) || path.startsWith(prefix),
     answer: async (request, response) => {

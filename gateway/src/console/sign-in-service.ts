@@ -8,14 +8,9 @@ export interface SignInService {
   readonly endSessionEndpoint: string | null
 }
 
-/** Whose discovery document, and how often to ask for it. */
-export interface SignInServiceOptions {
-  readonly issuer: string
-  /** What is older is asked for again, while the old one still counts. Default five minutes. */
-  readonly maxAgeMs?: number
-}
-
 const fetchTimeoutMs = 2_000
+// What is older is asked for again, while the old one still counts.
+const ageMsMax = 300_000
 const webUrl = z.url({ protocol: /^https?$/ })
 const discovery = z.object({
   issuer: z.string(),
@@ -25,7 +20,7 @@ const discovery = z.object({
 })
 
 /** Finds the sign-in service of an issuer, and keeps it; null while the issuer has never answered, or signs nobody in. Never rejects. */
-export function signInServiceOf({ issuer, maxAgeMs = 300_000 }: SignInServiceOptions): () => Promise<SignInService | null> {
+export function signInServiceOf(issuer: string): () => Promise<SignInService | null> {
   let known: SignInService | null = null
   let knownAtMs = Number.NEGATIVE_INFINITY
   let asking: Promise<SignInService | null> | null = null
@@ -38,7 +33,7 @@ export function signInServiceOf({ issuer, maxAgeMs = 300_000 }: SignInServiceOpt
       .finally(() => (asking = null)))
   return async () => {
     if (known === null) return await ask()
-    if (performance.now() - knownAtMs >= maxAgeMs) void ask()
+    if (performance.now() - knownAtMs >= ageMsMax) void ask()
     return known
   }
 }

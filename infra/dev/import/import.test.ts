@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { repositoryDir } from '../command.ts'
-import { demoTenants } from '../demo-tenants.ts'
+import { tenantNamed } from '../demo-tenants.ts'
 import { waitUntil } from '../wait-until.ts'
 import { outcomeKinds } from './outcome.ts'
 import { expectImport, type ExpectedImport, type ExpectedOrder } from './testing/expected-import.ts'
@@ -12,7 +12,7 @@ import { madeUpSales } from './testing/made-up-sales.ts'
 import { useTestStack } from './testing/test-stack.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
-const { dataDir, stack, admin } = useTestStack(301)
+const { dataDir, stack, admin } = useTestStack()
 const realFile = join(repositoryDir, '../shared/data/online-retail-2010-12-01-to-03.csv')
 const deadline = { timeoutMs: 60_000 }
 
@@ -47,7 +47,7 @@ async function importFile(
 
 /** Every imported order as the database has it; the tables of `globex` are its own. */
 async function storedOrders(tenant: string): Promise<readonly ExpectedOrder[]> {
-  const { id, schemaSuffix } = tenantOf(tenant)
+  const { id, schemaSuffix } = tenantNamed(tenant)
   const suffix = schemaSuffix === null ? '' : `__${schemaSuffix}`
   const rows = await admin.unsafe<StoredLine[]>(
     `select o.external_reference reference, c.name customer, o.placed_at, o.currency, o.status, o.fulfillment_status, o.total_minor,
@@ -104,12 +104,6 @@ function toOrder(row: StoredLine): ExpectedOrder & { readonly lines: ExpectedOrd
     totalMinor: BigInt(row.total_minor),
     lines: [],
   }
-}
-
-function tenantOf(slug: string): (typeof demoTenants)[number] {
-  const tenant = demoTenants.find((each) => each.slug === slug)
-  if (tenant === undefined) throw new Error(slug)
-  return tenant
 }
 
 async function count(query: string): Promise<number> {
@@ -209,7 +203,7 @@ async function holdUpLastOrder({ orders }: ExpectedImport): Promise<() => Promis
   await connection.unsafe(
     `insert into orders__globex.orders (tenant_id, id, number, customer_id, status, fulfillment_status, currency, total_minor, placed_at, version, import_key)
      values ($1, gen_random_uuid(), 'held', gen_random_uuid(), 'COMPLETED', 'DELIVERED', 'GBP', 0, now(), 1, $2)`,
-    [tenantOf('globex').id, last?.reference ?? ''],
+    [tenantNamed('globex').id, last?.reference ?? ''],
   )
   return async () => {
     await connection.unsafe('rollback')
@@ -218,7 +212,7 @@ async function holdUpLastOrder({ orders }: ExpectedImport): Promise<() => Promis
 }
 
 test.each([
-  ['an unknown tenant', ['--tenant=initech'], 'Unknown tenant "initech": --tenant is one of acme, globex.'],
+  ['an unknown tenant', ['--tenant=initech'], 'Unknown tenant "initech": --tenant is one of acme or globex.'],
   ['a missing file', [], `There is no file ${join(repositoryDir, 'none.csv')}.`],
   ['a stack that does not run', ['--data-dir=/nowhere'], 'No stack runs on /nowhere'],
   ['a report over the file itself', [`--report=${sales}`], 'The report would replace the file itself'],

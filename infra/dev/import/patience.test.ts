@@ -1,9 +1,13 @@
 import { AppError } from '@iommi/shared/errors'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { CommandError } from '../command.ts'
 import { callPatiently } from './patience.ts'
 
 const outage = new AppError('UPSTREAM_UNAVAILABLE', 'It does not answer.', { retryable: true, cause: new Error('connect ECONNREFUSED') })
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 /** A call that fails with these and then succeeds. */
 function failing(...failures: readonly Error[]): () => Promise<string> {
@@ -35,6 +39,17 @@ test('gives a failure that tells of no outage less time', async () => {
   const bug = new AppError('UPSTREAM_UNAVAILABLE', 'A part of the system failed.')
   await expect(callPatiently('orders', { giveUpAfterMs: 9 }, failing(bug, bug, bug))).rejects.toThrow('has been failing for 0 s')
   expect(await callPatiently('orders', { giveUpAfterMs: 60_000 }, failing(bug))).toBe('done')
+})
+
+test('counts from the first failure, however long that took to come', async () => {
+  let nowMs = 0
+  vi.spyOn(performance, 'now').mockImplementation(() => nowMs)
+  const call = failing(outage)
+  const slow = async (): Promise<string> => {
+    nowMs += 30_000
+    return await call()
+  }
+  expect(await callPatiently('orders', { giveUpAfterMs: 30_000 }, slow)).toBe('done')
 })
 
 test('does not repeat what a service forbids', async () => {

@@ -18,7 +18,7 @@ const delayMsMax = 3_000
  * not come back in time or does not let us in. BAD_USER_INPUT and what is no AppError is thrown as it is.
  */
 export async function callPatiently<Answer>(service: string, patience: Patience, call: () => Promise<Answer>): Promise<Answer> {
-  const startedAt = performance.now()
+  let failingSinceMs: number | null = null
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await call()
@@ -27,8 +27,9 @@ export async function callPatiently<Answer>(service: string, patience: Patience,
       if (error.code === 'FORBIDDEN' || error.code === 'UNAUTHENTICATED') {
         throw new CommandError(`The ${service} subgraph refused the call: ${error.message}`, { cause: error })
       }
+      failingSinceMs ??= performance.now()
       const limitMs = error.retryable ? patience.giveUpAfterMs : patience.giveUpAfterMs / 10
-      if (performance.now() - startedAt >= limitMs) throw gaveUp(service, limitMs, error)
+      if (performance.now() - failingSinceMs >= limitMs) throw gaveUp(service, limitMs, error)
       if (attempt === 0) patience.onOutage?.(service)
     }
     await pause(Math.min(delayMsMax, delayMsMin * 2 ** attempt))

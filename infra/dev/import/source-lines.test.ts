@@ -83,7 +83,16 @@ test('names the line whose quotation mark is never closed', async () => {
   await expect(readAll(`${header}\n1,A,b,1,d,1,1,UK\n2,"A,b,1,d,1,1,UK\n3,A,b,1,d,1,1,UK\n`)).rejects.toThrow(
     'beyond line 3: a cell begins',
   )
+})
+
+test('gives up on a quotation mark that is not closed long before the end of a large file', async () => {
   await expect(readAll(`${header}\n1,A,b,1,d,1,1,UK\n2,"A,b\n${'3,A,b,1,d,1,1,UK\n'.repeat(20_000)}`)).rejects.toThrow(
-    'beyond line 3: a cell begins',
+    'beyond line 3: a cell begins with a quotation mark and does not end within 64 KiB.',
   )
+})
+
+test('reads lines as long as any shop has', async () => {
+  const long = 'WIDGET '.repeat(2_000).trim()
+  const [line] = await readAll(`${header}\n1,A,"${long}",1,d,1,1,UK\n`)
+  expect(line?.cells?.Description).toBe(long)
 })

@@ -19,6 +19,9 @@ export interface SourceLine {
   readonly bytesRead: number
 }
 
+// Far beyond any line of sales. A cell that does not end would be held to the end of the file otherwise.
+const recordBytesMax = 65_536
+
 interface CsvRecord {
   readonly record: readonly string[]
   readonly info: Info
@@ -34,12 +37,12 @@ export async function checkSourceFile(file: string): Promise<number> {
 }
 
 /**
- * Reads a CSV file (UTF-8, header line) without holding more than a few lines of it. Throws one line that names what is missing before
+ * Reads a CSV file (UTF-8, header line) without holding more than a few lines of it, whatever is in it. Throws one line that names what is missing before
  * the first line when the header is not one of these columns, and that names the place when a quoted cell does not end.
  */
 export async function* readSourceLines(file: string): AsyncGenerator<SourceLine> {
   // Errors of the file do not travel through a pipe by themselves.
-  const parser = parse({ bom: true, info: true, relax_column_count: true, relax_quotes: true })
+  const parser = parse({ bom: true, info: true, relax_column_count: true, relax_quotes: true, max_record_size: recordBytesMax })
   const source = createReadStream(file).on('error', (error) => parser.destroy(error))
   let header: readonly string[] | null = null
   let lastLine = 0
@@ -82,8 +85,9 @@ function toCells(header: readonly string[], record: readonly string[]): Cells | 
 }
 
 function notCsv(file: string, lineNumber: number, error: CsvError): CommandError {
+  const within = error.code === 'CSV_MAX_RECORD_SIZE' ? ` within ${String(recordBytesMax / 1_024)} KiB` : ''
   return new CommandError(
-    `${file} cannot be read beyond line ${String(lineNumber)}: a cell begins with a quotation mark and does not end. ` +
+    `${file} cannot be read beyond line ${String(lineNumber)}: a cell begins with a quotation mark and does not end${within}. ` +
       'Correct the line and run the same command again: it continues where it stopped.',
     { cause: error },
   )

@@ -1,9 +1,9 @@
 import { internalClient, type InternalClient } from '@iommi/shared/internal-client'
 import { newId } from '@iommi/shared/ids'
+import type { TenantRow } from '@iommi/shared/migrate'
 import type { Actor } from '@iommi/shared/request-context'
 import { callService, type ServiceOperation } from '@iommi/shared/service-client'
 import { CommandError } from '../command.ts'
-import { demoTenants, type DemoTenant } from '../demo-tenants.ts'
 import type { RunningStack } from '../running-stack.ts'
 import type { SubgraphName } from '../services.ts'
 import { callPatiently, type Patience } from './patience.ts'
@@ -20,15 +20,8 @@ type Variables = Readonly<Record<string, unknown>>
 const timeoutMs = 25_000
 const tools: Actor = { kind: 'system', id: 'tools', name: 'tools', roles: ['system'] }
 
-/** The tenant with this slug. Throws one line with the slugs there are. */
-export function tenantNamed(slug: string): DemoTenant {
-  const tenant = demoTenants.find((known) => known.slug === slug)
-  if (tenant !== undefined) return tenant
-  throw new CommandError(`Unknown tenant "${slug}": --tenant is one of ${demoTenants.map((known) => known.slug).join(', ')}.`)
-}
-
 /** A client for the tenant's share of a stack's subgraphs; close it after the last call. */
-export function connectTools(stack: Pick<RunningStack, 'subgraphs'>, tenant: DemoTenant, patience: Patience): ToolsClient {
+export function connectTools(stack: Pick<RunningStack, 'subgraphs'>, tenant: TenantRow, patience: Patience): ToolsClient {
   const clients = new Map(
     Object.entries(stack.subgraphs).map(([callee, { url, toolsKey }]) => [
       callee,
@@ -49,7 +42,7 @@ export function connectTools(stack: Pick<RunningStack, 'subgraphs'>, tenant: Dem
 
 interface Call<Answer> {
   readonly client: InternalClient
-  readonly tenant: DemoTenant
+  readonly tenant: TenantRow
   readonly operation: ServiceOperation<Answer>
   readonly variables: Variables
 }

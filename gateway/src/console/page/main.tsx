@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { Provider } from 'urql'
 import { openAddress, type Address } from './frame/address.ts'
 import { ConsolePage } from './frame/console-page.tsx'
+import { pageAt, type PageName } from './frame/page-names.ts'
 import { SignInProblem } from './frame/sign-in-problem.tsx'
 import { openTheme } from './frame/theme.ts'
 import { openGraph, type Graph } from './graph/graph-client.ts'
@@ -13,25 +14,25 @@ import { isSameFilter } from './orders/order-filter.ts'
 import { readSettings } from './sign-in/console-settings.ts'
 import type { Session } from './sign-in/session.ts'
 import { signIn } from './sign-in/sign-in.ts'
+import { UsagePage } from './usage/usage-page.tsx'
 
 const theme = openTheme()
 const place = document.querySelector('#console')
 if (place === null) throw new Error('The page has no place for the console.')
 const outcome = await signIn(readSettings(document))
-if (outcome.kind === 'failed') createRoot(place).render(<SignInProblem problem={outcome.problem} />)
+// Signing in has brought back the address that somebody came for.
+const page = pageAt(location.pathname)
+document.title = page[0]
+if (outcome.kind === 'failed') createRoot(place).render(<SignInProblem page={page} problem={outcome.problem} />)
 if (outcome.kind === 'signed-in') {
   const { session, signOut } = outcome
   const graph = openGraph(session, '/graphql')
-  const isMainframe = location.pathname === '/mainframe'
-  createRoot(place).render(
-    <Provider value={graph.client}>
-      {isMainframe ? (
-        <MainframePage live={openLiveMainframe(graph, session)} theme={theme} onSignOut={signOut} />
-      ) : (
-        ordersPage(graph, session, signOut)
-      )}
-    </Provider>,
-  )
+  const makers: Readonly<Record<PageName, () => ReactNode>> = {
+    Orders: () => ordersPage(graph, session, signOut),
+    Mainframe: () => <MainframePage live={openLiveMainframe(graph, session)} theme={theme} onSignOut={signOut} />,
+    Usage: () => <UsagePage graph={graph} theme={theme} onSignOut={signOut} />,
+  }
+  createRoot(place).render(<Provider value={graph.client}>{makers[page[0]]()}</Provider>)
 }
 
 function ordersPage(graph: Graph, session: Session, signOut: () => void): ReactNode {

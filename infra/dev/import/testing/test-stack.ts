@@ -1,6 +1,7 @@
 import { startStack, type Stack } from '@iommi/infra/dev/stack'
 import { newId } from '@iommi/shared/ids'
 import { testRolePassword } from '@iommi/shared/testing/provided-context'
+import { testRedisUrl } from '@iommi/shared/testing/test-redis'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,10 +17,11 @@ export interface TestStack {
   readonly admin: postgres.Sql
 }
 
-/** Starts every service before the file's tests and stops them afterwards. The Redis database is the file's own. */
-export function useTestStack(redisDatabase: number): TestStack {
+/** Starts every service before the file's tests and stops them afterwards. */
+export function useTestStack(): TestStack {
   const name = `test_${newId('t').slice(2)}`
   const serverUrl = inject('postgresUrl')
+  const redisUrl = testRedisUrl()
   const dataDir = mkdtempSync(join(tmpdir(), 'iommi-tools-'))
   const server = postgres(`${serverUrl}/postgres`, { max: 1, onnotice: () => undefined })
   const admin = postgres(`${serverUrl}/${name}`, { max: 2, onnotice: () => undefined })
@@ -29,7 +31,7 @@ export function useTestStack(redisDatabase: number): TestStack {
     running = await startStack({
       dataDir,
       databaseUrl: `${serverUrl}/${name}`,
-      redisUrl: `${inject('redisUrl')}/${String(redisDatabase)}`,
+      redisUrl,
       rolePassword: (role) => testRolePassword(inject('rolePasswordSeed'), role),
     })
   }, 60_000)

@@ -28,11 +28,15 @@ export async function readOrderStats(
 ): Promise<{ readonly asOf: Date; readonly rows: readonly OrderStatsRow[] }> {
   requireScope(context, 'orders:read')
   const selection = { where: args.where, ownerId: ownCustomerId(context) }
-  const rows = await withTenant(context, (tx) => sumOrders(tx, selection, args.interval, rowsMax + 1))
+  const { asOf, rows } = await withTenant(context, async (tx) => {
+    // Taken afterwards it would vouch for orders that were committed while the sum was made, which it does not have.
+    const before = context.now()
+    return { asOf: before, rows: await sumOrders(tx, selection, args.interval, rowsMax + 1) }
+  })
   if (rows.length > rowsMax) {
     throw new AppError('BAD_USER_INPUT', `These are more than ${String(rowsMax)} rows: narrow where.placedAt or take a longer interval.`)
   }
-  return { asOf: context.now(), rows: rows.map((row) => ({ ...row, to: endOf(row.from, args.interval) })) }
+  return { asOf, rows: rows.map((row) => ({ ...row, to: endOf(row.from, args.interval) })) }
 }
 
 /** When the stretch that begins at `from` ends. */

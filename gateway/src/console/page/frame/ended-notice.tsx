@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Observable } from '../live/observable.ts'
-import type { Link } from '../live/order-feed.ts'
+import type { Link } from '../live/feed.ts'
 import { useObservable } from '../live/use-observable.ts'
 
 /** Says why nothing is live any more, and offers what helps. */

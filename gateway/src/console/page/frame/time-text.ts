@@ -1,5 +1,6 @@
 /** A time of today with seconds, any other with its day; in the browser's language and time zone. */
-export function timeText(iso: string, now: Date = new Date()): string {
+export function timeText(iso: string): string {
+  const now = new Date()
   const time = new Date(iso)
   const isToday = time.toDateString() === now.toDateString()
   if (isToday) return time.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })

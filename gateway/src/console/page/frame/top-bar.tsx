@@ -2,8 +2,9 @@ import type { ReactNode } from 'react'
 import { useQuery } from 'urql'
 import { viewerDocument } from '../graph/documents.ts'
 import type { Observable } from '../live/observable.ts'
-import type { Link } from '../live/order-feed.ts'
+import type { Link } from '../live/feed.ts'
 import { LinkBadge } from './link-badge.tsx'
+import { pages, type PageName } from './page-names.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
 import type { ThemeChoice } from './theme.ts'
 
@@ -11,17 +12,11 @@ interface ViewerAnswer {
   readonly viewer: { readonly name: string; readonly roles: readonly string[]; readonly tenant: { readonly slug: string } }
 }
 
-type PageName = 'Orders' | 'Mainframe'
-
-const pages: readonly (readonly [name: PageName, href: string])[] = [
-  ['Orders', '/'],
-  ['Mainframe', '/mainframe'],
-]
-
 /** What the bar shows and offers. */
 export interface TopBarProps {
   readonly title: PageName
-  readonly link: Observable<Link>
+  /** Null for a page where nothing moves by itself. */
+  readonly link: Observable<Link> | null
   readonly theme: ThemeChoice
   readonly onSignOut: () => void
 }
@@ -43,7 +38,7 @@ export function TopBar({ title, link, theme, onSignOut }: TopBarProps): ReactNod
           </a>
         ))}
       </nav>
-      <LinkBadge link={link} />
+      {link === null ? null : <LinkBadge link={link} />}
       <div className="top-end">
         <ThemeSwitch choice={theme} />
         {viewer === undefined ? null : (

@@ -1,3 +1,11 @@
+const moneyParts = /* GraphQL */ `
+  fragment MoneyParts on Money {
+    amountMinor
+    currency
+    exponent
+  }
+`
+
 const orderRow = /* GraphQL */ `
   fragment OrderRow on Order {
     id
@@ -7,9 +15,7 @@ const orderRow = /* GraphQL */ `
     placedAt
     version
     total {
-      amountMinor
-      currency
-      exponent
+      ...MoneyParts
     }
     customer {
       id
@@ -26,6 +32,7 @@ const orderRow = /* GraphQL */ `
       }
     }
   }
+  ${moneyParts}
 `
 
 /** Who is signed in. */
@@ -81,21 +88,19 @@ export const changesDocument = /* GraphQL */ `
       ... on Checkpoint {
         cursor
       }
-      ... on ResyncRequired {
-        reason
-      }
     }
   }
   ${orderRow}
 `
 
-const statsRows = '{ asOf rows { from status orderCount revenue { amountMinor currency exponent } } }'
+const statsRows = '{ asOf rows { from status orderCount revenue { ...MoneyParts } } }'
 
 /** Counts orders minute by minute. */
 export const minutesDocument = /* GraphQL */ `
   query ConsoleMinutes($where: OrderWhereInput!) {
     orderStats(where: $where, interval: MINUTE) ${statsRows}
   }
+  ${moneyParts}
 `
 
 /** What was placed today, and how much waits in each queue. */
@@ -113,6 +118,7 @@ export const countsDocument = /* GraphQL */ `
     underWay: orders(first: 1, where: $underWay) { totalCount }
     toComplete: orders(first: 1, where: $toComplete) { totalCount }
   }
+  ${moneyParts}
 `
 
 /** Customers whose name begins with something. */
@@ -140,9 +146,7 @@ export const orderDocument = /* GraphQL */ `
       placedAt
       version
       total {
-        amountMinor
-        currency
-        exponent
+        ...MoneyParts
       }
       customer {
         id
@@ -159,14 +163,10 @@ export const orderDocument = /* GraphQL */ `
           cancelledQuantity
           fulfilledQuantity
           unitPrice {
-            amountMinor
-            currency
-            exponent
+            ...MoneyParts
           }
           total {
-            amountMinor
-            currency
-            exponent
+            ...MoneyParts
           }
         }
         pageInfo {
@@ -210,6 +210,7 @@ export const orderDocument = /* GraphQL */ `
       }
     }
   }
+  ${moneyParts}
 `
 
 /** The mutations that take an order one step further, by the field they are. */

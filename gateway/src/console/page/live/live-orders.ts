@@ -1,12 +1,12 @@
-import { ordersDocument } from '../graph/documents.ts'
+import { changesDocument, ordersDocument } from '../graph/documents.ts'
 import type { Graph } from '../graph/graph-client.ts'
 import { openOrderBoard, type OrderBoard, type ReadPage } from '../orders/order-board.ts'
 import { whereOf, type OrderFilter } from '../orders/order-filter.ts'
 import type { OrderChange } from '../orders/order-record.ts'
 import { openOverview, type Overview } from '../overview/overview.ts'
 import type { Session } from '../sign-in/session.ts'
+import { openFeed, type FollowedField, type Link } from './feed.ts'
 import { observable, type Observable } from './observable.ts'
-import { openOrderFeed, type Link } from './order-feed.ts'
 import { pause } from './pause.ts'
 
 /** Everything on the page that moves by itself. */
@@ -18,12 +18,12 @@ export interface LiveOrders {
   readonly lastChange: Observable<OrderChange | null>
   /** Shows the orders that pass a filter; the stream goes on meanwhile. */
   readonly show: (filter: OrderFilter) => void
-  readonly close: () => void
 }
 
 const pageSize = 50
 const retryDelayMs = 3_000
 const resyncDelayMs = 1_000
+const orderChanges: FollowedField = { document: changesDocument, operationName: 'ConsoleOrderChanges', field: 'orderChanged' }
 
 /**
  * Reads the newest page, follows the changes since then, and begins anew whenever the stream says that it cannot tell all that was
@@ -32,9 +32,8 @@ const resyncDelayMs = 1_000
 export function openLiveOrders(graph: Graph, session: Session, filter: OrderFilter): LiveOrders {
   const board = openOrderBoard(async (wanted, after) => await readPage(graph, wanted, after))
   const overview = openOverview(graph)
-  const feed = openOrderFeed(session, socketUrl())
+  const feed = openFeed<OrderChange>(session, orderChanges)
   const lastChange = observable<OrderChange | null>(null)
-  const stopped = new AbortController()
   const onChange = (change: OrderChange): void => {
     board.apply(change.order)
     overview.apply(change)
@@ -42,7 +41,7 @@ export function openLiveOrders(graph: Graph, session: Session, filter: OrderFilt
   }
   const run = async (): Promise<void> => {
     let isFirst = true
-    while (!stopped.signal.aborted) {
+    for (;;) {
       const cursor = await board.show(isFirst ? filter : board.state.get().filter)
       isFirst = false
       if (cursor === null) {
@@ -64,20 +63,10 @@ export function openLiveOrders(graph: Graph, session: Session, filter: OrderFilt
       if (wanted.customerId !== board.state.get().filter.customerId) overview.show(wanted.customerId)
       void board.show(wanted)
     },
-    close: () => {
-      stopped.abort()
-      overview.close()
-      feed.close()
-    },
   }
 }
 
 async function readPage(graph: Graph, filter: OrderFilter, after: string | null): Promise<ReadPage> {
   const { orders } = await graph.read<{ readonly orders: ReadPage }>(ordersDocument, { first: pageSize, after, where: whereOf(filter) })
   return orders
-}
-
-/** Where this page's gateway takes sockets. */
-export function socketUrl(): string {
-  return `${location.origin.replace(/^http/, 'ws')}/graphql`
 }

@@ -1,11 +1,10 @@
 import type { Graph } from '../graph/graph-client.ts'
-import { socketUrl } from '../live/live-orders.ts'
+import { openFeed, type FollowedField, type Link } from '../live/feed.ts'
 import { observable, type Observable } from '../live/observable.ts'
-import { openFeed, type Link } from '../live/order-feed.ts'
 import { pause } from '../live/pause.ts'
 import type { Session } from '../sign-in/session.ts'
 import { mainframeChangesDocument, mainframeDocument } from './mainframe-documents.ts'
-import { withChange, withPage, type SyncChange, type SyncRow } from './sync-list.ts'
+import { withChange, withPage, type SyncChange, type SyncPage, type SyncRow } from './sync-list.ts'
 
 /** A profile that the mainframe refused. */
 export interface ParkedRow extends SyncRow {
@@ -27,7 +26,7 @@ export interface BatchRow {
 }
 
 /** Counts of the moment they were read. */
-export interface Overview {
+export interface MainframeOverview {
   readonly pendingCount: number
   readonly sentCount: number
   readonly parkedCount: number
@@ -38,7 +37,7 @@ export interface Overview {
 /** What the page shows. */
 export interface MainframeState {
   /** Null before the first answer. */
-  readonly overview: Overview | null
+  readonly overview: MainframeOverview | null
   readonly parked: readonly ParkedRow[]
   /** Profiles under way, those first that the stream told of last. */
   readonly rows: readonly SyncRow[]
@@ -56,31 +55,35 @@ export interface LiveMainframe {
 }
 
 interface Answer {
-  readonly mainframeOverview: Overview
-  readonly parked: { readonly nodes: readonly ParkedRow[] }
-  readonly underWay: { readonly nodes: readonly SyncRow[] }
+  readonly mainframeOverview: MainframeOverview
+  readonly parked: SyncPage<ParkedRow>
+  readonly underWay: SyncPage
   readonly mainframeBatches: { readonly nodes: readonly BatchRow[] }
 }
 
 const refreshIntervalMs = 1_000
 const idleRefreshMs = 10_000
 const resyncDelayMs = 1_000
+const profileChanges: FollowedField = {
+  document: mainframeChangesDocument,
+  operationName: 'ConsoleMainframeChanges',
+  field: 'mainframeSyncChanged',
+}
 
 /**
- * Follows every step of every profile, and reads counts, parked profiles and batches whenever the stream begins or has told something,
- * at most once a second: what is read after the stream has begun misses nothing.
+ * Follows every step of every profile, and reads counts, profiles and batches whenever the stream begins, also anew after it could not
+ * tell all that was missed, and whenever it has told something, at most once a second. What is read is newer than all the stream told
+ * before, and puts that right; only what it tells while the page is read may be newer still, and stays.
  */
 export function openLiveMainframe(graph: Graph, session: Session): LiveMainframe {
   const state = observable<MainframeState>({ overview: null, parked: [], rows: [], batches: [], problem: null })
-  const feed = openFeed<SyncChange>(session, socketUrl(), {
-    document: mainframeChangesDocument,
-    operationName: 'ConsoleMainframeChanges',
-    field: 'mainframeSyncChanged',
-  })
+  const feed = openFeed<SyncChange>(session, profileChanges)
+  let toldMeanwhile = new Set<string>()
   const refresh = onceAtATime(async () => {
+    toldMeanwhile = new Set()
     try {
       const { mainframeOverview, parked, underWay, mainframeBatches } = await graph.read<Answer>(mainframeDocument, {})
-      const rows = withPage(state.get().rows, underWay.nodes)
+      const rows = withPage(state.get().rows, { parked, underWay }, toldMeanwhile)
       state.set({ overview: mainframeOverview, parked: parked.nodes, rows, batches: mainframeBatches.nodes, problem: null })
     } catch (error) {
       state.set({ ...state.get(), problem: error instanceof Error ? error.message : String(error) })
@@ -94,6 +97,7 @@ export function openLiveMainframe(graph: Graph, session: Session): LiveMainframe
     wasLive = isLive
   })
   const onChange = (change: SyncChange): void => {
+    if (change.customer !== null) toldMeanwhile.add(change.customer.id)
     state.set({ ...state.get(), rows: withChange(state.get().rows, change) })
     refresh()
   }

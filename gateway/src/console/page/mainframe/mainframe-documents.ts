@@ -12,10 +12,16 @@ export const mainframeDocument = /* GraphQL */ `
       nodes {
         ...SyncRow
       }
+      pageInfo {
+        hasNextPage
+      }
     }
     underWay: mainframeSyncs(first: 50, where: { state: { in: [PENDING, SENT] } }) {
       nodes {
         ...SyncRow
+      }
+      pageInfo {
+        hasNextPage
       }
     }
     mainframeBatches(first: 20) {
@@ -66,9 +72,6 @@ export const mainframeChangesDocument = /* GraphQL */ `
       }
       ... on Checkpoint {
         cursor
-      }
-      ... on ResyncRequired {
-        reason
       }
     }
   }

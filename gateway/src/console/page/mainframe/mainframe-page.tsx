@@ -5,7 +5,7 @@ import type { ThemeChoice } from '../frame/theme.ts'
 import { timeText } from '../frame/time-text.ts'
 import { TopBar } from '../frame/top-bar.tsx'
 import { useObservable } from '../live/use-observable.ts'
-import type { BatchRow, LiveMainframe, Overview, ParkedRow } from './live-mainframe.ts'
+import type { BatchRow, LiveMainframe, MainframeOverview, ParkedRow } from './live-mainframe.ts'
 import { ReplayForm } from './replay-form.tsx'
 import { lagText, type SyncRow, type SyncState } from './sync-list.ts'
 
@@ -31,7 +31,7 @@ export function MainframePage({ live, theme, onSignOut }: MainframePageProps): R
       <EndedNotice link={live.link} />
       <main id="mainframe" tabIndex={-1}>
         {problem === null ? null : <p role="alert">{problem}</p>}
-        <Headline overview={overview} />
+        <MainframeHeadline overview={overview} />
         <Parked rows={parked} onReplayed={live.refresh} />
         <UnderWay rows={rows} />
         <Batches batches={batches} />
@@ -44,7 +44,7 @@ function count(value: number | undefined): string {
   return value === undefined ? '–' : countText(value)
 }
 
-function Headline({ overview }: { readonly overview: Overview | null }): ReactNode {
+function MainframeHeadline({ overview }: { readonly overview: MainframeOverview | null }): ReactNode {
   const tiles: readonly (readonly [label: string, value: string])[] = [
     ['Backlog', count(overview === null ? undefined : overview.pendingCount + overview.sentCount)],
     ['Oldest pending', lagText(overview?.oldestLagSeconds ?? null)],

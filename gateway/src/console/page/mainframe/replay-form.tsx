@@ -17,19 +17,21 @@ export interface ReplayFormProps {
 export function ReplayForm({ customer, onReplayed }: ReplayFormProps): ReactNode {
   const client = useClient()
   const fieldId = useId()
-  const asked = useRef({ reason: '', key: '' })
+  const asked = useRef<{ readonly reason: string; readonly key: string } | null>(null)
   const [isBusy, setIsBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
     const given = new FormData(event.currentTarget).get('reason')
     const reason = typeof given === 'string' ? given.trim() : ''
-    if (asked.current.reason !== reason) asked.current = { reason, key: crypto.randomUUID() }
+    if (asked.current?.reason !== reason) asked.current = { reason, key: crypto.randomUUID() }
     setIsBusy(true)
     const input = { idempotencyKey: asked.current.key, customerId: customer.id, reason }
     const { data, error } = await client.mutation<ReplayAnswer>(replayDocument, { input }).toPromise()
     setIsBusy(false)
     if (error !== undefined) return setProblem(sentenceOf(error))
+    // Answered: pressing again, for a profile that is parked again, asks for something new.
+    asked.current = null
     const [refusal] = data?.replayMainframeSync.userErrors ?? []
     setProblem(refusal?.message ?? null)
     if (refusal === undefined) onReplayed()

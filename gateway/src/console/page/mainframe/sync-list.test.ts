@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { lagText, rowsMax, withChange, withPage, type SyncChange, type SyncRow } from './sync-list.ts'
+import { describe, expect, it } from 'vitest'
+import { lagText, rowsMax, withChange, withPage, type SyncChange, type SyncPage, type SyncRow } from './sync-list.ts'
 
 const row = (id: string, state: SyncRow['state'] = 'PENDING'): SyncRow => ({
   customer: { id, name: `Name of ${id}` },
@@ -34,8 +34,34 @@ it('the list does not grow without end', () => {
   ])
 })
 
-it('a page adds what the stream has not told of', () => {
-  expect(withPage([row('a', 'SYNCED')], [row('a'), row('b')])).toEqual([row('a', 'SYNCED'), row('b')])
+describe('a page', () => {
+  const page = (nodes: readonly SyncRow[], hasNextPage = false): SyncPage => ({ nodes, pageInfo: { hasNextPage } })
+  const none = page([])
+  const toldOf = (...ids: readonly string[]) => new Set(ids)
+
+  it('adds behind what is not listed', () => {
+    expect(withPage([row('a')], { parked: none, underWay: page([row('a'), row('b')]) }, toldOf())).toEqual([row('a'), row('b')])
+  })
+
+  it('puts right what the stream has told of earlier, and changes nothing that it tells of meanwhile', () => {
+    const underWay = page([row('a', 'SENT'), row('b', 'SENT')])
+    expect(withPage([row('a'), row('b', 'SYNCED')], { parked: none, underWay }, toldOf('b'))).toEqual([
+      row('a', 'SENT'),
+      row('b', 'SYNCED'),
+    ])
+    expect(withPage([], { parked: none, underWay: page([row('c')]) }, toldOf('c'))).toEqual([])
+  })
+
+  it('shows as parked what was parked unseen, and lists nothing else that is', () => {
+    const parked = page([row('a', 'PARKED'), row('b', 'PARKED')])
+    expect(withPage([row('a', 'SENT')], { parked, underWay: none }, toldOf())).toEqual([row('a', 'PARKED')])
+  })
+
+  it('that is whole removes what is in its states no more; one that is not leaves them', () => {
+    const rows = [row('a'), row('b', 'SENT'), row('c', 'PARKED'), row('d', 'SYNCED')]
+    expect(withPage(rows, { parked: none, underWay: none }, toldOf())).toEqual([row('d', 'SYNCED')])
+    expect(withPage(rows, { parked: page([], true), underWay: page([], true) }, toldOf())).toEqual(rows)
+  })
 })
 
 it.each([

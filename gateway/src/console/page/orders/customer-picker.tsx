@@ -46,8 +46,10 @@ function CustomerSearch({ onPick }: { readonly onPick: (customerId: string) => v
   const { customers, isSettled } = useCustomers(text)
   const isShown = isOpen && text.trim() !== ''
   const onKeyDown = (event: KeyboardEvent): void => {
-    const moved = movedOption(event.key, active, customers.length)
-    const picked = customers[Math.max(active, 0)]
+    // While those of another text are still shown, nobody can have been meant.
+    const choices = isSettled ? customers : []
+    const moved = movedOption(event.key, active, choices.length)
+    const picked = choices[Math.max(active, 0)]
     if (event.key === 'Escape' && isShown) setIsOpen(false)
     else if (event.key === 'Enter' && isShown && picked !== undefined) onPick(picked.id)
     else if (moved !== null) setActive(moved)

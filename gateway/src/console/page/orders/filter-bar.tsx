@@ -14,6 +14,12 @@ const typingPauseMs = 250
 
 /** Narrows the list: by status, fulfilment, the beginning of the number, customer. */
 export function FilterBar({ filter, onChange }: FilterBarProps): ReactNode {
+  // What is typed and not told yet is cleared too: by a search that begins anew.
+  const [clearCount, setClearCount] = useState(0)
+  const clear = (): void => {
+    setClearCount(clearCount + 1)
+    onChange(noFilter, 'push')
+  }
   const toggle = (status: OrderStatus): void => {
     const statuses = orderStatuses.filter((each) => filter.statuses.includes(each) !== (each === status))
     onChange({ ...filter, statuses }, 'push')
@@ -34,10 +40,10 @@ export function FilterBar({ filter, onChange }: FilterBarProps): ReactNode {
         ))}
       </div>
       <FulfillmentSelect value={filter.fulfillment} onChange={(fulfillment) => onChange({ ...filter, fulfillment }, 'push')} />
-      <NumberSearch value={filter.number} onChange={(number) => onChange({ ...filter, number }, 'replace')} />
+      <NumberSearch key={clearCount} value={filter.number} onChange={(number) => onChange({ ...filter, number }, 'replace')} />
       <CustomerPicker customerId={filter.customerId} onPick={(customerId) => onChange({ ...filter, customerId }, 'push')} />
       {isNoFilter(filter) ? null : (
-        <button type="button" className="plain" onClick={() => onChange(noFilter, 'push')}>
+        <button type="button" className="plain" onClick={clear}>
           Clear filters
         </button>
       )}
@@ -73,8 +79,13 @@ function FulfillmentSelect({ value, onChange }: FulfillmentSelectProps): ReactNo
 function NumberSearch({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }): ReactNode {
   const [text, setText] = useState(value)
   const told = useRef(value)
+  // The page draws itself anew with every order that changes, which must not begin the pause of who is typing anew.
+  const tell = useRef(onChange)
   useEffect(() => {
-    // Changed from elsewhere: the address, or the button that clears all.
+    tell.current = onChange
+  }, [onChange])
+  useEffect(() => {
+    // Changed from elsewhere: the address, or a tile at the top.
     if (value === told.current) return
     told.current = value
     setText(value)
@@ -84,10 +95,10 @@ function NumberSearch({ value, onChange }: { readonly value: string; readonly on
     if (wanted === told.current) return undefined
     const timer = setTimeout(() => {
       told.current = wanted
-      onChange(wanted)
+      tell.current(wanted)
     }, typingPauseMs)
     return () => clearTimeout(timer)
-  }, [text, onChange])
+  }, [text])
   return (
     <input
       type="search"

@@ -1,5 +1,5 @@
 import type { OrderChange } from '../orders/order-record.ts'
-import { countChange, openSeries, recount, slide, startOfMinute, type MinuteSeries } from './minute-series.ts'
+import { countChange, openSeries, recount, slide, startOfMinute, uncounted, type MinuteSeries } from './minute-series.ts'
 import type { StatsAnswer } from './stats-answer.ts'
 import { countMove, type WorkCounts } from './work-counts.ts'
 
@@ -51,5 +51,5 @@ export function passTime(state: OverviewState, nowMs: number, dayStartMs: number
 
 /** Whether something should be counted, or counted again. */
 export function isDoubtful({ series, counts }: OverviewState): boolean {
-  return series.doubtful.size > 0 || counts === null || counts.isDoubtful
+  return uncounted(series).length > 0 || counts === null || counts.isDoubtful
 }

@@ -100,6 +100,16 @@ describe('the overview', () => {
     expect(graph.asked.slice(before).some((variables) => 'today' in variables)).toBe(true)
   })
 
+  test('counts every minute anew after the machine has slept for hours of the same day', async () => {
+    const graph = givenGraph({ count: 1 })
+    overview = openOverview(graph)
+    overview.show(null)
+    await vi.advanceTimersByTimeAsync(0)
+    vi.setSystemTime(nowMs + 2 * 3_600_000)
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(overview.state.get().series.minutes.filter(({ countedAtMs }) => countedAtMs === null)).toEqual([])
+  })
+
   test('tries again what could not be counted', async () => {
     const graph = givenGraph({ count: 1 })
     let isAway = true

@@ -25,29 +25,29 @@ interface Scope {
 }
 
 /** Opens an overview that has counted nothing yet. */
-export function openOverview(graph: Pick<Graph, 'read'>, now: () => number = Date.now): Overview {
-  const state = observable(openState(now()))
-  const schedule = openSchedule(now)
+export function openOverview(graph: Pick<Graph, 'read'>): Overview {
+  const state = observable(openState(Date.now()))
+  const schedule = openSchedule()
   let scope: Scope = { customerId: null }
   const count = async (): Promise<void> => {
     const mine = scope
-    await countAgain(graph, mine, { state, now, isCurrent: () => mine === scope })
+    await countAgain(graph, mine, { state, isCurrent: () => mine === scope })
     if (mine === scope && isDoubtful(state.get())) schedule.soon(count)
   }
   const clock = setInterval(() => {
-    state.set(passTime(state.get(), now(), startOfDay(now())))
+    state.set(passTime(state.get(), Date.now(), startOfDay(Date.now())))
     if (isDoubtful(state.get())) schedule.soon(count)
   }, clockMs)
   return {
     state,
     show: (customerId) => {
       scope = { customerId }
-      state.set(openState(now()))
+      state.set(openState(Date.now()))
       void count()
     },
     apply: (change) => {
       if (scope.customerId !== null && change.order?.customer?.id !== scope.customerId) return
-      state.set(takeChange(state.get(), change, now()))
+      state.set(takeChange(state.get(), change, Date.now()))
       if (isDoubtful(state.get())) schedule.soon(count)
     },
     close: () => {
@@ -59,18 +59,17 @@ export function openOverview(graph: Pick<Graph, 'read'>, now: () => number = Dat
 
 interface Counting {
   readonly state: ReturnType<typeof observable<OverviewState>>
-  readonly now: () => number
   /** False once something else is to be counted. */
   readonly isCurrent: () => boolean
 }
 
 // What cannot be counted stays doubtful, and is tried again.
-async function countAgain(graph: Pick<Graph, 'read'>, { customerId }: Scope, { state, now, isCurrent }: Counting): Promise<void> {
+async function countAgain(graph: Pick<Graph, 'read'>, { customerId }: Scope, { state, isCurrent }: Counting): Promise<void> {
   const reader = overviewReader(graph, customerId)
   const counts = state.get().counts
   try {
     if (counts === null || counts.isDoubtful) {
-      const fresh = await reader.readCounts(startOfDay(now()))
+      const fresh = await reader.readCounts(startOfDay(Date.now()))
       if (isCurrent()) state.set(takeCounts(state.get(), fresh))
     }
     const starts = uncounted(state.get().series)
@@ -90,7 +89,7 @@ interface Schedule {
   readonly stop: () => void
 }
 
-function openSchedule(now: () => number): Schedule {
+function openSchedule(): Schedule {
   let timer: ReturnType<typeof setTimeout> | null = null
   let workedAtMs = Number.NEGATIVE_INFINITY
   return {
@@ -98,10 +97,10 @@ function openSchedule(now: () => number): Schedule {
       timer ??= setTimeout(
         () => {
           timer = null
-          workedAtMs = now()
+          workedAtMs = Date.now()
           void work()
         },
-        Math.max(recountDelayMs, workedAtMs + recountIntervalMs - now()),
+        Math.max(recountDelayMs, workedAtMs + recountIntervalMs - Date.now()),
       )
     },
     stop: () => {

@@ -66,6 +66,24 @@ describe('a session', () => {
     expect(onEnd).toHaveBeenCalledTimes(1)
   })
 
+  test('that has ended by itself says so once, and asks the issuer for nothing more', async () => {
+    const { session, used, onEnd } = given(tokens('one', 120_000), () => new SignedOut('gone'))
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    await expect(session.token()).rejects.toThrow(SignedOut)
+    await expect(session.renew()).rejects.toThrow(SignedOut)
+    expect([used, onEnd.mock.calls.length]).toEqual([['refresh one'], 1])
+  })
+
+  test('closed while it renews does not go on, and does not tell its end', async () => {
+    const { session, used, onEnd } = given(tokens('one', 10_000), () => tokens('two', 70_000))
+    const renewing = session.renew()
+    session.close()
+    await renewing
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    await expect(session.token()).rejects.toThrow(SignedOut)
+    expect([used, onEnd.mock.calls.length]).toEqual([['refresh one'], 0])
+  })
+
   test('without a refresh token lasts as long as its token', async () => {
     const { session, onEnd } = given(tokens('one', 60_000, null), () => new Error('never asked'))
     expect(await session.token()).toBe('one')

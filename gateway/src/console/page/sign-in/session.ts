@@ -16,7 +16,7 @@ export interface Session {
   readonly renew: () => Promise<string>
   /** The id token of the last renewal; null where there is none. */
   readonly idToken: () => string | null
-  /** Stops renewing. */
+  /** Stops renewing: from now on no token is asked for, and the end is not told. */
   readonly close: () => void
 }
 
@@ -27,7 +27,6 @@ export interface SessionOptions {
   readonly refresh: (refreshToken: string) => Promise<Tokens>
   /** Called once when no token can be had any more. */
   readonly onEnd: () => void
-  readonly now?: () => number
 }
 
 /** That the issuer gives no tokens without somebody signing in again. */
@@ -40,25 +39,28 @@ const lifeLeftMsMin = 30_000
 const renewalLeadMs = 60_000
 
 /** Opens a session on the tokens of somebody who just signed in, and keeps them fresh. */
-export function openSession({ tokens, refresh, onEnd, now = Date.now }: SessionOptions): Session {
+export function openSession({ tokens, refresh, onEnd }: SessionOptions): Session {
   let current = tokens
   let renewing: Promise<string> | null = null
   let timer: ReturnType<typeof setTimeout> | null = null
+  let isOver = false
   const schedule = (delayMs: number): void => {
     if (timer !== null) clearTimeout(timer)
+    if (isOver) return
     timer = setTimeout(() => void renew().catch(() => schedule(lifeLeftMsMin / 3)), delayMs)
   }
   const scheduleNext = (): void => {
-    const leftMs = current.expiresAtMs - now()
+    const leftMs = current.expiresAtMs - Date.now()
     if (current.refreshToken !== null) schedule(Math.max(leftMs - renewalLeadMs, leftMs / 2, 1_000))
   }
   const end = (): never => {
+    const wasOver = isOver
     close()
-    onEnd()
+    if (!wasOver) onEnd()
     throw new SignedOut('Nobody is signed in any more.')
   }
   const renewOnce = async (): Promise<string> => {
-    if (current.refreshToken === null) return end()
+    if (isOver || current.refreshToken === null) return end()
     try {
       current = await refresh(current.refreshToken)
     } catch (error) {
@@ -70,12 +72,13 @@ export function openSession({ tokens, refresh, onEnd, now = Date.now }: SessionO
   }
   const renew = (): Promise<string> => (renewing ??= renewOnce().finally(() => (renewing = null)))
   const close = (): void => {
+    isOver = true
     if (timer !== null) clearTimeout(timer)
   }
   scheduleNext()
   return {
     token: async () => {
-      const leftMs = current.expiresAtMs - now()
+      const leftMs = current.expiresAtMs - Date.now()
       if (leftMs > lifeLeftMsMin) return current.accessToken
       try {
         return await renew()

@@ -37,7 +37,8 @@ async function askForTokens(
     credentials: 'omit',
     signal: AbortSignal.timeout(timeoutMs),
   })
-  if (response.status >= 400 && response.status < 500) throw new SignedOut('The issuer gives no token for this.')
+  // RFC 6749, 5.2. All else, too many requests among them, says nothing of the refresh token.
+  if (response.status === 400 || response.status === 401) throw new SignedOut('The issuer gives no token for this.')
   if (!response.ok) throw new Error('The sign-in service does not answer right now.')
   const answer: unknown = await response.json()
   const accessToken = textOf(answer, 'access_token')

@@ -1,8 +1,6 @@
 import { bearerParams, reconnecting, type ConnectionState } from '@iommi/schema/client/connection'
 import { resumable, SubscriptionError } from '@iommi/schema/client/resumable'
 import { createClient } from 'graphql-ws/client'
-import { changesDocument } from '../graph/documents.ts'
-import type { OrderChange } from '../orders/order-record.ts'
 import type { Session } from '../sign-in/session.ts'
 import { observable, type Observable } from './observable.ts'
 import { pause } from './pause.ts'
@@ -38,7 +36,6 @@ export interface Feed<Change> {
    * has to be read again: then follow from the new cursor. When it cannot go on at all, `link` says why and it resolves to `ended`.
    */
   readonly follow: (cursor: string | null, onChange: (change: Change) => void) => Promise<'resync' | 'ended'>
-  readonly close: () => void
 }
 
 type Message<Change> = Change | Checkpoint | Resync
@@ -50,7 +47,6 @@ interface Checkpoint {
 
 interface Resync {
   readonly __typename: 'ResyncRequired'
-  readonly reason: string
 }
 
 function isCheckpoint(message: Positioned): message is Checkpoint {
@@ -75,19 +71,9 @@ const problems: Readonly<Record<string, string>> = {
   4429: 'You have too many of these pages open. Close some, then load this one again.',
 }
 
-const orderChanges: FollowedField = {
-  document: changesDocument,
-  operationName: 'ConsoleOrderChanges',
-  field: 'orderChanged',
-}
-
-/** Opens the feed of orders; it connects when something is followed. */
-export function openOrderFeed(session: Session, url: string): Feed<OrderChange> {
-  return openFeed<OrderChange>(session, url, orderChanges)
-}
-
 /** Opens a feed; it connects when something is followed. */
-export function openFeed<Change extends Positioned>(session: Session, url: string, followed: FollowedField): Feed<Change> {
+export function openFeed<Change extends Positioned>(session: Session, followed: FollowedField): Feed<Change> {
+  const url = socketUrl()
   const link = observable<Link>({ state: 'connecting', problem: null, lastChangeAtMs: null })
   const update = (changes: Partial<Link>): void => link.set({ ...link.get(), ...changes })
   const onState = (state: ConnectionState): void => {
@@ -106,7 +92,10 @@ export function openFeed<Change extends Positioned>(session: Session, url: strin
     for await (const { data } of messages) {
       const message = data?.[followed.field]
       if (message === undefined) continue
-      if (isResync(message)) return 'resync'
+      if (isResync(message)) {
+        update({ state: 'resuming' })
+        return 'resync'
+      }
       position.cursor = message.cursor
       position.isTokenGood = true
       const change = changeIn(message)
@@ -132,7 +121,6 @@ export function openFeed<Change extends Positioned>(session: Session, url: strin
         }
       }
     },
-    close: () => void client.dispose(),
   }
 }
 
@@ -143,6 +131,11 @@ async function isWorthAnotherToken(session: Session, error: unknown): Promise<bo
     () => true,
     () => false,
   )
+}
+
+/** Where this page's gateway takes sockets. */
+function socketUrl(): string {
+  return `${location.origin.replace(/^http/, 'ws')}/graphql`
 }
 
 function problemOf(error: unknown): string {
