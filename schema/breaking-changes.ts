@@ -1,60 +1,77 @@
-/**
- * Compares the schema clients see with the one they saw before (SCHEMA_BASE, the merge base with
- * origin/main, or HEAD) and exits with 1 when something they may use is gone or changed.
- */
-import { CriticalityLevel, diff, type Change } from '@graphql-inspector/core'
-import { isObjectType, type GraphQLSchema } from 'graphql'
-import { execFileSync } from 'node:child_process'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { composeApi } from './compose.ts'
-import { readSubgraphs, root } from './subgraph-list.ts'
+import { ChangeType, CriticalityLevel, diff, type Change } from '@graphql-inspector/core'
+import {
+  getNamedType,
+  isAbstractType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+} from 'graphql'
 
-/** Every change that breaks somebody, as `path: what`. A field goes unpunished once the date of its deprecation has passed. */
+/**
+ * Every change that may break somebody, as `path: what`. What is deprecated may go unpunished once the day of its deprecation ("removed
+ * after DATE") has passed, and with it the types that nothing else leads to.
+ */
 export async function findBreakingChanges(before: GraphQLSchema, after: GraphQLSchema, today: Date): Promise<readonly string[]> {
   const changes = await diff(before, after)
-  return changes
-    .filter((change) => change.criticality.level === CriticalityLevel.Breaking && !isOverdue(before, change, today))
-    .map((change) => `${change.path ?? ''}: ${change.message}`)
+  const breaking = changes.filter((change) => change.criticality.level === CriticalityLevel.Breaking)
+  if (breaking.length === 0) return []
+  const day = today.toISOString().slice(0, 10)
+  const inUse = typesInUse(before, day)
+  const isExcused = (change: Change): boolean =>
+    change.type === ChangeType.TypeRemoved ? !inUse.has(change.path ?? '') : isOverdue(before, change.path ?? '', day)
+  return breaking.filter((change) => !isExcused(change)).map((change) => `${change.path ?? ''}: ${change.message}`)
 }
 
-function isOverdue(before: GraphQLSchema, change: Change, today: Date): boolean {
-  const [typeName = '', fieldName = ''] = (change.path ?? '').split('.')
-  const type = before.getType(typeName)
-  const reason = isObjectType(type) ? type.getFields()[fieldName]?.deprecationReason : undefined
-  const date = /removed after (?<date>\d{4}-\d{2}-\d{2})/.exec(reason ?? '')?.groups?.['date']
-  return date !== undefined && new Date(date) < today
+interface Deprecatable {
+  readonly deprecationReason?: string | null | undefined
 }
 
-function git(...args: readonly string[]): string | null {
-  try {
-    return execFileSync('git', args, {
-      cwd: fileURLToPath(root),
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      maxBuffer: 64 * 1024 * 1024,
-    })
-  } catch {
-    return null
-  }
-}
-
-function baseRevision(given: string | undefined): string | null {
-  const base = given ?? git('merge-base', 'HEAD', 'origin/main') ?? git('rev-parse', 'HEAD')
-  return base === null || git('show', `${base.trim()}:rover.yaml`) === null ? null : base.trim()
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const base = baseRevision(process.env['SCHEMA_BASE'])
-  if (base === null) {
-    process.stdout.write('no earlier schema to compare with\n')
-  } else {
-    const before = composeApi(readSubgraphs((path) => git('show', `${base}:${path}`) ?? ''))
-    const breaking = await findBreakingChanges(before, composeApi(readSubgraphs()), new Date())
-    process.stdout.write(
-      breaking.length === 0
-        ? `nothing breaks against ${base.slice(0, 12)}\n`
-        : `Breaking against ${base.slice(0, 12)}:\n${breaking.join('\n')}\n`,
+function isOverdue(schema: GraphQLSchema, path: string, day: string): boolean {
+  const [typeName = '', memberName = '', argumentName = ''] = path.split('.')
+  const type = schema.getType(typeName)
+  if (isEnumType(type)) return isPast(type.getValue(memberName), day)
+  if (isInputObjectType(type)) return isPast(type.getFields()[memberName], day)
+  if (!isObjectType(type) && !isInterfaceType(type)) return false
+  const field = type.getFields()[memberName]
+  return (
+    isPast(field, day) ||
+    isPast(
+      field?.args.find(({ name }) => name === argumentName),
+      day,
     )
-    process.exitCode = breaking.length === 0 ? 0 : 1
+  )
+}
+
+function isPast(member: Deprecatable | null | undefined, day: string): boolean {
+  const date = /removed after (?<date>\d{4}-\d{2}-\d{2})/.exec(member?.deprecationReason ?? '')?.groups?.['date']
+  return date !== undefined && date < day
+}
+
+/** The names of the types to which the roots lead by anything that is not overdue for removal. */
+function typesInUse(schema: GraphQLSchema, day: string): ReadonlySet<string> {
+  const found = new Set<string>()
+  const waiting: GraphQLNamedType[] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) =>
+    type === null || type === undefined ? [] : [type],
+  )
+  for (let type = waiting.pop(); type !== undefined; type = waiting.pop()) {
+    if (found.has(type.name)) continue
+    found.add(type.name)
+    waiting.push(...typesFrom(schema, type, day))
   }
+  return found
+}
+
+function typesFrom(schema: GraphQLSchema, type: GraphQLNamedType, day: string): readonly GraphQLNamedType[] {
+  if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields())
+    return fields.filter((field) => !isPast(field, day)).map((field) => getNamedType(field.type))
+  }
+  const possible = isAbstractType(type) ? schema.getPossibleTypes(type) : []
+  if (!isObjectType(type) && !isInterfaceType(type)) return possible
+  const fields = Object.values(type.getFields()).filter((field) => !isPast(field, day))
+  const inArguments = fields.flatMap(({ args }) => args.filter((each) => !isPast(each, day)).map((each) => getNamedType(each.type)))
+  return [...possible, ...type.getInterfaces(), ...fields.map((field) => getNamedType(field.type)), ...inArguments]
 }

@@ -13,7 +13,10 @@ import {
   type ObjectTypeDefinitionNode,
   type TypeNode,
 } from 'graphql'
+import { readDeprecation } from './deprecation.ts'
+import { unsizedLists } from './list-size-conventions.ts'
 import { readSubgraphs, type SubgraphSource } from './subgraph-list.ts'
+import { misplacedTags } from './tag-conventions.ts'
 
 /** Every breach of a convention, each as `subgraph: Type.field: rule`. */
 export function findBreaches(subgraphs: readonly SubgraphSource[]): readonly string[] {
@@ -35,6 +38,8 @@ function breachesOf(document: DocumentNode): readonly string[] {
     ...rootTypes.flatMap((type) => fieldsOf(type).flatMap((field) => accessBreaches(type, field))),
     ...objectTypes(document).flatMap(objectBreaches),
     ...requiresWithArguments(document),
+    ...unsizedLists(document),
+    ...misplacedTags(document),
   ]
 }
 
@@ -85,8 +90,9 @@ function undatedDeprecations(document: DocumentNode): readonly string[] {
   visit(document, {
     Directive: (node) => {
       if (node.name.value !== 'deprecated') return
-      const text = print(node)
-      if (!/removed after \d{4}-\d{2}-\d{2}/.test(text)) breaches.push(`${text}: says neither what to use nor "removed after DATE"`)
+      const reason = node.arguments?.find(({ name }) => name.value === 'reason')?.value
+      const isDated = reason?.kind === Kind.STRING && readDeprecation(reason.value) !== null
+      if (!isDated) breaches.push(`${print(node)}: says "use X since YYYY-MM-DD; removed after YYYY-MM-DD", the second day later`)
     },
   })
   return breaches
@@ -124,7 +130,7 @@ function objectBreaches(type: ObjectTypeDefinitionNode): readonly string[] {
   const isStub = type.directives?.some((each) => each.name.value === 'key') === true
   const missing = name.endsWith('Connection') ? ['edges', 'nodes', 'pageInfo'].filter((field) => !fields.has(field)) : []
   const references = (type.fields ?? []).filter(
-    (field) => /[a-z]Id$/.test(field.name.value) && !['eventId', 'batchId'].includes(field.name.value),
+    (field) => /[a-z]Id$/.test(field.name.value) && !['eventId', 'batchId', 'operationId'].includes(field.name.value),
   )
   const connections = (type.fields ?? []).filter((field) => nameOf(field.type).endsWith('Connection'))
   return [

@@ -20,10 +20,16 @@ describe('schema conventions', () => {
     ['"." type A { "." orderId: ID }', ['A.orderId: refers to the object, not to its id']],
     [
       '"." type A { "." a: Int @deprecated(reason: "use b") }',
-      ['@deprecated(reason: "use b"): says neither what to use nor "removed after DATE"'],
+      ['@deprecated(reason: "use b"): says "use X since YYYY-MM-DD; removed after YYYY-MM-DD", the second day later'],
     ],
     ['"." type AConnection { "." edges: Int "." nodes: Int }', ['AConnection: a connection has pageInfo']],
-    ['"." type A { "." bs(first: Int!): BConnection }', ['A.bs: takes first, after, last, before, all optional']],
+    [
+      '"." type A { "." bs(first: Int!): BConnection }',
+      [
+        'A.bs: takes first, after, last, before, all optional',
+        'A.bs: says @listSize(slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false, assumedSize: 20)',
+      ],
+    ],
     ['type Mutation { "." go(id: ID!): Int @authenticated }', ['Mutation.go: takes exactly one argument, input']],
     [
       'type Mutation { "." go(input: GoInput!): Int @authenticated } "." input GoInput { "." a: Int }',
@@ -35,7 +41,7 @@ describe('schema conventions', () => {
     ],
     ['type Query { "." a: Int }', ['Query.a: says who may ask, by @authenticated, @requiresScopes or @policy']],
     [
-      'extend type Query { "." a: Int @deprecated(reason: "use b; removed after 2027-01-31") }',
+      'extend type Query { "." a: Int @deprecated(reason: "use b since 2026-11-20; removed after 2027-01-31") }',
       ['Query.a: says who may ask, by @authenticated, @requiresScopes or @policy'],
     ],
     [

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { AddressList } from '@iommi/shared/address-list'
 import { fileURLToPath } from 'node:url'
 import { addressList, cursorKey, internalKey, readConfig, redisUrl, serviceSettings, serviceUrl } from '@iommi/shared/config'
@@ -6,8 +6,9 @@ import { invariant } from '@iommi/shared/errors'
 import { z } from 'zod'
 import type { ConsoleSettings } from './console/console.ts'
 import type { DevIdentity } from './explorer/dev-token.ts'
+import type { CostLimits } from './limits/cost-control.ts'
 import type { DocumentLimits, TokenLimits } from './limits/limits.ts'
-import { readSupergraph, type Supergraph } from './supergraph.ts'
+import { readSupergraphs, type Supergraphs } from './supergraph.ts'
 
 /** Where a subgraph answers, path included, and the key shared with it. */
 export interface SubgraphAddress {
@@ -17,7 +18,7 @@ export interface SubgraphAddress {
 }
 
 /** Every limit of the gateway. */
-export interface GatewayLimits extends DocumentLimits, TokenLimits {
+export interface GatewayLimits extends DocumentLimits, TokenLimits, CostLimits {
   readonly bodyBytesMax: number
   readonly requestTimeoutMs: number
   readonly subgraphTimeoutMs: number
@@ -51,9 +52,13 @@ export interface GatewayConfig {
   readonly traceEndpoint?: string | undefined
   /** Who may read `/metrics`; nobody where it is left out. */
   readonly metricsAddresses?: AddressList
-  readonly supergraph: Supergraph
+  readonly supergraphs: Supergraphs
   /** Where the supergraph came from, and where the next one will. */
   readonly supergraphFile: string
+  /** Where the registered operations of all clients are. */
+  readonly operationsDirectory: string
+  /** Whether what a partner may not run is run all the same, and logged. */
+  readonly isOperationsAudit: boolean
   /** Every subgraph with an address: those of the supergraph, and those a later one may name. */
   readonly subgraphs: readonly SubgraphAddress[]
   /** Where events are streamed, and gateways tell each other who was logged out. */
@@ -64,6 +69,8 @@ export interface GatewayConfig {
   readonly adminAddresses: AddressList
   /** Whose `x-forwarded-for` counts. */
   readonly trustedProxies: AddressList
+  /** From where routers of another make may call subgraphs. */
+  readonly routerAddresses: AddressList
   readonly employees: IssuerSettings
   readonly clients: IssuerSettings
   readonly corsOrigins: ReadonlySet<string>
@@ -77,6 +84,7 @@ export interface GatewayConfig {
 
 // From src/ and from dist/ alike.
 const usualSupergraphFile = fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url))
+const usualOperationsDirectory = fileURLToPath(new URL('../../schema/operations', import.meta.url))
 
 const issuerUrl = z.url({ protocol: /^https?$/ })
 const atMost = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> => z.coerce.number().int().positive().default(fallback)
@@ -108,6 +116,7 @@ const settings = {
   CORS_ORIGINS: origins,
   ADMIN_ADDRESSES: addressList('127.0.0.0/8,::1'),
   TRUSTED_PROXIES: addressList(''),
+  ROUTER_ADDRESSES: addressList(''),
   CONSOLE: z.stringbool().default(true),
   CONSOLE_CLIENT_ID: z.string().min(1).default('iommi-console'),
   CONSOLE_SCOPE: z.string().min(1).default('openid offline_access'),
@@ -115,6 +124,12 @@ const settings = {
   DEV_IDENTITY_URL: z.url({ protocol: /^https?$/ }).optional(),
   DEV_TENANTS: tenants,
   SUPERGRAPH_FILE: z.string().optional(),
+  OPERATIONS_DIR: z
+    .string()
+    .default('')
+    .transform((given) => (given === '' ? usualOperationsDirectory : given))
+    .refine(existsSync, 'must be a directory that is there'),
+  OPERATIONS_MODE: z.enum(['enforce', 'audit']).default('enforce'),
   BODY_BYTES_MAX: atMost(65_536),
   TOKENS_MAX: atMost(1_000),
   EMPLOYEE_TOKENS_MAX: atMost(2_000),
@@ -124,6 +139,11 @@ const settings = {
   DIRECTIVES_MAX: atMost(20),
   SELECTIONS_MAX: atMost(10_000),
   PAGE_SIZE_MAX: atMost(100),
+  COST_MAX: atMost(5_000),
+  COST_PER_MINUTE: atMost(100_000),
+  REQUESTS_PER_MINUTE: atMost(1_000),
+  EMPLOYEE_COST_PER_MINUTE: atMost(600_000),
+  EMPLOYEE_REQUESTS_PER_MINUTE: atMost(6_000),
   REQUEST_TIMEOUT_MS: atMost(10_000),
   SUBGRAPH_TIMEOUT_MS: atMost(3_000),
   SUBSCRIPTIONS_PER_SOCKET_MAX: atMost(20),
@@ -142,12 +162,13 @@ type Settings = z.infer<z.ZodObject<typeof settings>>
  */
 export function readGatewayConfig(environment: NodeJS.ProcessEnv): GatewayConfig {
   const supergraphFile = supergraphFileOf(environment['SUPERGRAPH_FILE'])
-  const supergraph = loadSupergraph(supergraphFile)
+  const loaded = loadSupergraphs(supergraphFile)
+  const supergraphs = typeof loaded === 'string' ? null : loaded
   const isProduction = (environment['NODE_ENV'] ?? 'production') === 'production'
-  const subgraphs = [...new Set([...(supergraph?.subgraphs ?? []), ...addressedSubgraphs(environment)])]
-  const shape: typeof settings = { ...settings, ...unmet(supergraph, isProduction), ...subgraphSettings(subgraphs) }
+  const subgraphs = [...new Set([...(supergraphs?.subgraphs ?? []), ...addressedSubgraphs(environment)])]
+  const shape: typeof settings = { ...settings, ...unmet(loaded, isProduction), ...subgraphSettings(subgraphs) }
   const values = readConfig(shape, environment)
-  invariant(supergraph, 'without a supergraph the configuration is wrong')
+  invariant(supergraphs, 'without a supergraph the configuration is wrong')
   return {
     host: values.HOST,
     port: values.PORT,
@@ -155,13 +176,16 @@ export function readGatewayConfig(environment: NodeJS.ProcessEnv): GatewayConfig
     drainTimeoutMs: values.DRAIN_TIMEOUT_MS,
     traceEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     metricsAddresses: values.METRICS_ADDRESSES,
-    supergraph,
+    supergraphs,
     supergraphFile,
+    operationsDirectory: values.OPERATIONS_DIR,
+    isOperationsAudit: values.OPERATIONS_MODE === 'audit',
     subgraphs: subgraphs.map((name) => addressOf(name, values)),
     redisUrl: values.REDIS_URL,
     cursorKey: values.CURSOR_KEY,
     adminAddresses: values.ADMIN_ADDRESSES,
     trustedProxies: values.TRUSTED_PROXIES,
+    routerAddresses: values.ROUTER_ADDRESSES,
     employees: {
       issuer: values.EMPLOYEE_ISSUER,
       audience: values.EMPLOYEE_AUDIENCE,
@@ -195,6 +219,11 @@ function limitsOf(values: Settings): GatewayLimits {
     directivesMax: values.DIRECTIVES_MAX,
     selectionsMax: values.SELECTIONS_MAX,
     pageSizeMax: values.PAGE_SIZE_MAX,
+    costMax: values.COST_MAX,
+    costPerMinute: values.COST_PER_MINUTE,
+    requestsPerMinute: values.REQUESTS_PER_MINUTE,
+    employeeCostPerMinute: values.EMPLOYEE_COST_PER_MINUTE,
+    employeeRequestsPerMinute: values.EMPLOYEE_REQUESTS_PER_MINUTE,
     requestTimeoutMs: values.REQUEST_TIMEOUT_MS,
     subgraphTimeoutMs: values.SUBGRAPH_TIMEOUT_MS,
     subscriptionsPerSocketMax: values.SUBSCRIPTIONS_PER_SOCKET_MAX,
@@ -207,9 +236,9 @@ function limitsOf(values: Settings): GatewayLimits {
 }
 
 // Settings that are wrong for a reason of their own, whatever their value: listed together with all others.
-function unmet(supergraph: Supergraph | null, isProduction: boolean): Readonly<Record<string, z.ZodType>> {
+function unmet(loaded: Supergraphs | string, isProduction: boolean): Readonly<Record<string, z.ZodType>> {
   return {
-    ...(supergraph === null ? { SUPERGRAPH_FILE: z.never('no supergraph can be read there; npm run generate writes the usual one') } : {}),
+    ...(typeof loaded === 'string' ? { SUPERGRAPH_FILE: z.never(`${loaded}; npm run generate writes the usual one`) } : {}),
     ...(isProduction ? { DEV_IDENTITY_URL: z.undefined('is for development only').optional() } : {}),
   }
 }
@@ -252,11 +281,13 @@ function addressedSubgraphs(environment: NodeJS.ProcessEnv): readonly string[] {
   })
 }
 
-function loadSupergraph(file: string): Supergraph | null {
+/** The supergraph, or why there is none. */
+function loadSupergraphs(file: string): Supergraphs | string {
   try {
-    return readSupergraph(readFileSync(file, 'utf8'))
-  } catch {
-    return null
+    return readSupergraphs(readFileSync(file, 'utf8'))
+  } catch (error) {
+    const [reason] = String(error instanceof Error ? error.message : error).split('\n', 1)
+    return `no supergraph can be read there (${String(reason)})`
   }
 }
 

@@ -2,7 +2,9 @@ import type { Actor } from '@iommi/shared/request-context'
 import type { Grants } from './auth/grants.ts'
 import type { EntityBatch } from './execution/entity-batch.ts'
 import type { LiveMessage } from './execution/live-operation.ts'
+import type { Bucket } from './limits/budget-bucket.ts'
 import type { LiveRequest } from './execution/live-request.ts'
+import type { RegisteredOperation } from './persisted-operations/operation-registry.ts'
 
 /** What the log line of one request says. Filled in on the way: the only mutable part of a request. */
 export interface RequestRecord {
@@ -10,6 +12,8 @@ export interface RequestRecord {
   operationType: string | undefined
   tenantId: string | undefined
   actorKind: string | undefined
+  /** What was taken from the client's budget; null before anything was. */
+  cost: number | null
   /** Calls of subgraphs. */
   fetches: number
   errorCodes: readonly string[]
@@ -30,8 +34,12 @@ export interface GatewayContext {
   /** When the request has to be answered, on the clock of `performance.now()`. */
   readonly deadlineMs: number
   readonly record: RequestRecord
+  /** The registered operation that was asked for; absent or null for a document that nobody registered. */
+  readonly registered?: RegisteredOperation | null
   /** Whether nothing may be changed, as by a GET. Default false. */
   readonly isSafe?: boolean
+  /** Told which budget a request is paid from, and what it was admitted for. */
+  readonly onAdmitted?: (bucket: Bucket) => void
   /** Told what a subscription is made of, where the transport can carry one. */
   readonly onSubscription?: (live: LiveRequest) => void
   /** Of a subscription: the message that is being answered. */
@@ -47,6 +55,7 @@ export function newRecord(): RequestRecord {
     operationType: undefined,
     tenantId: undefined,
     actorKind: undefined,
+    cost: null,
     fetches: 0,
     errorCodes: [],
     hasRequestId: false,

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import type { Dependency } from '@iommi/shared/health'
-import { internalClient } from '@iommi/shared/internal-client'
+import { internalClient, type InternalClient } from '@iommi/shared/internal-client'
 import { openMetrics, type Metrics } from '@iommi/shared/metrics'
 import { invariant } from '@iommi/shared/errors'
 import { eventSource } from '@iommi/shared/event-source'
 import { openRedis } from '@iommi/shared/redis'
 import type { Logger } from '@iommi/shared/telemetry'
 import { printSchema } from 'graphql'
+import type { Redis } from 'ioredis'
 import { allowedAddress } from './auth/access-rules.ts'
 import { callerAdmission } from './auth/admit-caller.ts'
 import { authenticator, type Authenticate } from './auth/authenticate.ts'
@@ -16,15 +17,14 @@ import { openSessions, type Sessions } from './auth/sessions.ts'
 import type { LogoutEndpoint } from './auth/logout-endpoint.ts'
 import { openRevocations } from './auth/revocations.ts'
 import type { TrustedIssuer } from './auth/signed-token.ts'
-import { tokenVerifier } from './auth/verify-token.ts'
+import { tokenVerifier, type VerifyToken } from './auth/verify-token.ts'
 import type { GatewayConfig, SubgraphAddress } from './config.ts'
 import { openConsole } from './console/console.ts'
-import { reloadableGateway } from './execution/reloadable-gateway.ts'
 import { openSubgraphCaller, type SubgraphCaller } from './execution/subgraph-caller.ts'
 import { watchSupergraphFile } from './execution/supergraph-file.ts'
 import { openExplorer } from './explorer/explorer.ts'
-import { startGraphqlServer } from './graphql-server.ts'
-import { serveGateway } from './http-server.ts'
+import { openGraphServers } from './graph-servers.ts'
+import { serveGateway, type GatewayHttpOptions } from './http-server.ts'
 import { openEventFeed, type EventFeed } from './subscriptions/event-feed.ts'
 import { openLive } from './subscriptions/live.ts'
 
@@ -42,6 +42,8 @@ export interface GatewayClocks extends Pick<KeySetOptions, 'maxAgeMs' | 'cooldow
   readonly now?: () => Date
   /** Time between two looks at the supergraph's file. Default one second. */
   readonly supergraphPollMs?: number
+  /** How long a budget waits for Redis, milliseconds. Default 50. */
+  readonly budgetWaitMs?: number
   /** How long a circuit breaker stays open. Default two seconds. */
   readonly breakerOpenMs?: number
 }
@@ -54,47 +56,39 @@ export async function startGateway(config: GatewayConfig, log: Logger, clocks: G
   const metrics = openMetrics()
   const callers = new Map(config.subgraphs.map((subgraph) => [subgraph.name, callerOf(subgraph, { config, log, clocks, metrics })]))
   const access = await openAccess({ config, log, clocks, metrics }, callers)
-  let sdl = ''
-  const gateway = reloadableGateway(config.supergraph, { callers, log })
-  gateway.onSchemaLoadOrUpdate(({ apiSchema }) => (sdl = printSchema(apiSchema)))
-  const server = await startGraphqlServer({ gateway, keyFieldsOf: gateway.keyFieldsOf, limits, log })
-  const { served, replace } = gateway
+  const pollMs = clocks.supergraphPollMs ?? 1_000
+  const now = clocks.now ?? ((): Date => new Date())
+  const { redis, customers, verify, sessions } = access
+  const { budgetWaitMs } = clocks
+  const serving = await openGraphServers({ config, callers, customers, redis, log, now, pollMs, budgetWaitMs })
+  const { graphs, servers, resolve, budget } = serving
+  const { served, replace } = graphs
   const policiesFor = (request: IncomingMessage): ReadonlySet<string> => policiesOf(config, request)
+  const requests = { servers, resolve, verify, policiesOf: policiesFor, limits }
   const live = openLive({
+    ...requests,
     feed: access.feed,
-    gateway,
-    server,
-    sessions: access.sessions,
+    graphs,
+    budget,
+    sessions,
     callers,
-    policiesOf: policiesFor,
     origins: config.corsOrigins,
     cursorKey: config.cursorKey,
-    limits,
     metrics,
     log,
   })
-  const file = watchSupergraphFile({ file: config.supergraphFile, served, replace, log, pollMs: clocks.supergraphPollMs ?? 1_000 })
+  const file = watchSupergraphFile({ file: config.supergraphFile, served, replace, log, pollMs })
+  const { authenticate, issuers, logout } = access
+  const onFailure = (error: unknown, requestId: string): void => log.error({ err: error, requestId }, 'request refused by a failure')
   const http = await serveGateway({
-    host: config.host,
-    port: config.port,
+    ...pagesOf(config, metrics),
     log,
-    requestTimeoutMs: limits.requestTimeoutMs,
-    corsOrigins: config.corsOrigins,
-    dependencies: () => dependenciesOf(config.subgraphs, served().subgraphs, access.issuers),
-    graphql: {
-      server,
-      authenticate: access.authenticate,
-      policiesOf: policiesFor,
-      answerStream: live.answerStream,
-      limits,
-      onFailure: (error, requestId) => log.error({ err: error, requestId }, 'request refused by a failure'),
-    },
+    dependencies: () => dependenciesOf(config.subgraphs, served().subgraphs, issuers),
+    graphql: { ...requests, authenticate, answerStream: live.answerStream, onFailure },
     upgrade: live.upgrade,
-    logout: access.logout,
-    callerSdl: () => sdl,
-    console: config.console === null ? null : openConsole({ ...config.console, ...config.employees }),
-    explorer: config.hasExplorer ? openExplorer(config.devIdentity) : null,
-    metrics: config.metricsAddresses === undefined ? undefined : { source: metrics, addresses: config.metricsAddresses },
+    logout,
+    sdlFor: (actor) => printSchema(graphs.graphFor(actor).schema()),
+    subgraphDoor: { addresses: config.routerAddresses, authenticate, callers, bodyBytesMax: limits.bodyBytesMax },
   })
   const clients = [...callers.values()].map(({ client }) => client)
   return {
@@ -102,18 +96,38 @@ export async function startGateway(config: GatewayConfig, log: Logger, clocks: G
     reload: () => file.check(),
     stop: async () => {
       await Promise.all([live.stop(config.drainTimeoutMs / 2), http.stop(config.drainTimeoutMs)])
-      access.sessions.stop()
-      const closers = [() => file.stop(), () => server.stop(), ...clients.map((client) => () => client.close()), access.stop]
+      sessions.stop()
+      await serving.stop()
+      const closers = [() => file.stop(), ...clients.map((client) => () => client.close()), access.stop]
       await Promise.all(closers.map((close) => close()))
     },
   }
 }
 
+/** What is served as it is configured. */
+function pagesOf(
+  config: GatewayConfig,
+  metrics: Metrics,
+): Pick<GatewayHttpOptions, 'host' | 'port' | 'requestTimeoutMs' | 'corsOrigins' | 'console' | 'explorer' | 'metrics'> {
+  return {
+    host: config.host,
+    port: config.port,
+    requestTimeoutMs: config.limits.requestTimeoutMs,
+    corsOrigins: config.corsOrigins,
+    console: config.console === null ? null : openConsole({ ...config.console, ...config.employees }),
+    explorer: config.hasExplorer ? openExplorer(config.devIdentity) : null,
+    metrics: config.metricsAddresses === undefined ? undefined : { source: metrics, addresses: config.metricsAddresses },
+  }
+}
+
 /** Who may come in, and whatever tells when that changes. */
 interface Access {
+  readonly redis: Redis
+  readonly customers: InternalClient
   readonly issuers: readonly TrustedIssuer[]
   readonly feed: EventFeed
   readonly sessions: Sessions
+  readonly verify: VerifyToken
   readonly authenticate: Authenticate
   readonly logout: LogoutEndpoint
   readonly stop: () => Promise<void>
@@ -132,8 +146,11 @@ async function openAccess({ config, log, clocks }: Making, callers: ReadonlyMap<
   const logs = new Map([...callers].map(([name, { client }]) => [name, eventSource(client, 'gateway')]))
   const feed = openEventFeed({ redisUrl, redis, logs, log })
   return {
+    redis,
+    customers: customers.client,
     issuers,
     feed,
+    verify,
     sessions: openSessions({ verify, admission, revocations, follow: feed.follow, log, now }),
     authenticate: authenticator({ verify, isRevoked: revocations.isRevoked, admit: admission.admit }),
     logout: { issuers, revocations, log, now },

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server'
 import { readBody } from '@iommi/shared/http-server'
 import { z } from 'zod'
+import { withoutPersistedQuery, type RequestParts } from './persisted-operations/asked-operation.ts'
 import { Refusal } from './refusal.ts'
 import { searchOf } from './request-head.ts'
 
@@ -27,6 +28,7 @@ export async function readGraphqlRequest(request: IncomingMessage, bodyBytesMax:
 
 const streamed = z.object({
   query: z.string().optional(),
+  documentId: z.string().nullish(),
   operationName: z.string().nullish(),
   variables: z.record(z.string(), z.unknown()).nullish(),
   extensions: z.record(z.string(), z.unknown()).nullish(),
@@ -48,12 +50,13 @@ export async function readStreamRequest(request: IncomingMessage, bodyBytesMax: 
   return { method: 'POST', headers, search: '', body: data }
 }
 
-function fromSearch(search: URLSearchParams): unknown {
-  const [query, operationName] = [search.get('query'), search.get('operationName')]
+function fromSearch(search: URLSearchParams): RequestParts {
+  const [query, operationName, documentId] = [search.get('query'), search.get('operationName'), search.get('documentId')]
   const [variables, extensions] = [search.get('variables'), search.get('extensions')]
   return {
     ...(query === null ? {} : { query }),
     ...(operationName === null ? {} : { operationName }),
+    ...(documentId === null ? {} : { documentId }),
     ...(variables === null ? {} : { variables: parseParameter('variables', variables) }),
     ...(extensions === null ? {} : { extensions: parseParameter('extensions', extensions) }),
   }
@@ -67,10 +70,23 @@ function parseParameter(name: string, text: string): unknown {
   }
 }
 
-/** The GraphQL document of a request, where it has one. */
-export function documentText({ body, search }: GraphqlRequest): string {
-  if (typeof body === 'object' && body !== null) return 'query' in body && typeof body.query === 'string' ? body.query : ''
-  return new URLSearchParams(search).get('query') ?? ''
+/** The parts of a request that say what to run. Throws a Refusal where those of a GET are no JSON. */
+export function requestParts({ body, search }: GraphqlRequest): RequestParts {
+  return typeof body === 'object' && body !== null ? body : fromSearch(new URLSearchParams(search))
+}
+
+/** The request with the document it is to run, instead of whatever stood for it. */
+export function withDocument(request: GraphqlRequest, query: string): GraphqlRequest {
+  const { body, search } = request
+  if (typeof body === 'object' && body !== null) {
+    const { documentId: _resolved, extensions, ...others }: Readonly<Record<string, unknown>> = { ...body }
+    const rest = withoutPersistedQuery(extensions)
+    return { ...request, body: { ...others, query, ...(rest === undefined ? {} : { extensions: rest }) } }
+  }
+  const parameters = new URLSearchParams(search)
+  for (const name of ['documentId', 'extensions']) parameters.delete(name)
+  parameters.set('query', query)
+  return { ...request, search: `?${parameters.toString()}` }
 }
 
 async function readJson(request: IncomingMessage, bodyBytesMax: number): Promise<unknown> {

@@ -1,19 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Dependency } from '@iommi/shared/health'
+import type { Actor } from '@iommi/shared/request-context'
 import { requestSignal, serveHttp, type HttpServer, type HttpServerOptions } from '@iommi/shared/http-server'
-import { secondsSince } from '@iommi/shared/metrics'
 import type { Logger } from '@iommi/shared/telemetry'
-import { currentTraceparent, inSpanOf, markFailed, nextTraceparent, traceIdOf, type Span } from '@iommi/shared/tracing'
+import { currentTraceparent, inSpanOf, nextTraceparent } from '@iommi/shared/tracing'
 import { sendRefusal, sendText } from './answer.ts'
 import { bearerToken } from './auth/authenticate.ts'
 import { answerLogout, type LogoutEndpoint } from './auth/logout-endpoint.ts'
 import type { Console } from './console/console.ts'
 import { answerCors } from './cors.ts'
-import { statusOfCode, worstCode } from './error-codes.ts'
 import type { Explorer } from './explorer/explorer.ts'
-import { newRecord, type RequestRecord } from './gateway-context.ts'
+import { newRecord } from './gateway-context.ts'
 import { answerGraphql, type Exchange, type GraphqlEndpoint } from './graphql-endpoint.ts'
-import { Refusal, toRefusal } from './refusal.ts'
+import { reportOperation } from './operation-report.ts'
+import { isFailure, Refusal, toRefusal } from './refusal.ts'
+import { answerSubgraph, subgraphOf, type SubgraphDoor } from './subgraph-door.ts'
 import { pathOf, requestIdOf, traceparentOf } from './request-head.ts'
 
 /** What the gateway serves, and where. */
@@ -30,8 +31,10 @@ export interface GatewayHttpOptions {
   readonly upgrade: NonNullable<HttpServerOptions['upgrade']>
   /** Where issuers say that somebody has logged out. */
   readonly logout: LogoutEndpoint
-  /** The SDL of what a caller may ask for. */
-  readonly callerSdl: () => string
+  /** The SDL of the graph that a caller gets. */
+  readonly sdlFor: (actor: Actor) => string
+  /** What routers of another make come in by. */
+  readonly subgraphDoor: SubgraphDoor
   /** Null where no console is served. */
   readonly console: Console | null
   /** Null where no explorer is served. */
@@ -39,7 +42,7 @@ export interface GatewayHttpOptions {
   readonly metrics?: HttpServerOptions['metrics']
 }
 
-/** Serves `/graphql`, `/schema.graphql`, the explorer and health; writes one log line for each request but health. */
+/** Serves `/graphql`, `/schema.graphql`, the issuers' logouts, the console, the explorer, health and metrics; writes one log line for each operation. */
 export async function serveGateway(options: GatewayHttpOptions): Promise<HttpServer> {
   return await serveHttp({
     host: options.host,
@@ -59,9 +62,10 @@ async function handle(options: GatewayHttpOptions, request: IncomingMessage, res
   if (!isOperation) return void (await answer(options, request, response))
   const startMs = performance.now()
   await inSpanOf(traceparentOf(request), { name: 'graphql', kind: 'server' }, async (span) => {
-    const exchange = await answer(options, request, response)
-    describeOperation(span, exchange.record)
-    report(options, exchange, startMs)
+    const { requestId, traceparent, record } = await answer(options, request, response)
+    const targets = { log: options.log, metrics: options.metrics?.source, span }
+    const isClientGone = !response.headersSent
+    reportOperation(targets, { requestId, traceparent, record, startMs, status: response.statusCode, isClientGone })
   })
 }
 
@@ -90,6 +94,8 @@ async function route(options: GatewayHttpOptions, exchange: Exchange): Promise<v
   const path = pathOf(exchange.request)
   if (path === '/graphql') return await answerGraphql(options.graphql, exchange)
   if (path === '/schema.graphql') return await answerSdl(options, exchange)
+  const subgraph = subgraphOf(path)
+  if (subgraph !== null) return await answerSubgraph(options.subgraphDoor, exchange, subgraph)
   if (options.console?.owns(path) === true) return await options.console.answer(exchange.request, exchange.response)
   const isForExplorer = path === '/explorer' || path.startsWith('/explorer/')
   if (options.explorer !== null && isForExplorer) return await options.explorer.answer(exchange.request, exchange.response)
@@ -99,8 +105,8 @@ async function route(options: GatewayHttpOptions, exchange: Exchange): Promise<v
 async function answerSdl(options: GatewayHttpOptions, { request, response, requestId, traceparent }: Exchange): Promise<void> {
   if (request.method !== 'GET')
     throw new Refusal('METHOD_NOT_ALLOWED', 'Only GET is answered here.', { headers: { allow: 'GET, OPTIONS' } })
-  await options.graphql.authenticate(bearerToken(request), { requestId, traceparent })
-  sendText(response, 200, { type: 'text/plain; charset=utf-8', text: options.callerSdl() })
+  const { actor } = await options.graphql.authenticate(bearerToken(request), { requestId, traceparent })
+  sendText(response, 200, { type: 'text/plain; charset=utf-8', text: options.sdlFor(actor) })
 }
 
 function refuse({ graphql }: GatewayHttpOptions, { request, response, requestId, record }: Exchange, error: unknown): void {
@@ -108,35 +114,6 @@ function refuse({ graphql }: GatewayHttpOptions, { request, response, requestId,
   if (request.destroyed && !request.complete) return
   const refusal = toRefusal(error)
   record.errorCodes = [refusal.code]
-  if (refusal.status >= 500) graphql.onFailure(error, requestId)
+  if (isFailure(error)) graphql.onFailure(error, requestId)
   sendRefusal(response, refusal, requestId)
-}
-
-/** Says of the span what was asked for and what was wrong with it, nothing of what was in it. */
-function describeOperation(span: Span, { operation, operationType, errorCodes }: RequestRecord): void {
-  if (operationType !== undefined) span.updateName(operationType)
-  span.setAttributes({ 'graphql.operation.type': operationType ?? '', 'graphql.operation.name': operation ?? '' })
-  const code = worstCode(errorCodes)
-  if (code !== null) markFailed(span, code, statusOfCode[code] >= 500)
-}
-
-function report({ log, metrics }: GatewayHttpOptions, { response, requestId, traceparent, record }: Exchange, startMs: number): void {
-  const code = response.headersSent ? (worstCode(record.errorCodes) ?? 'OK') : 'CLIENT_GONE'
-  metrics?.source.request({ operationType: record.operationType ?? 'none', code }, secondsSince(startMs))
-  log.info(
-    {
-      requestId,
-      traceId: traceIdOf(traceparent),
-      tenantId: record.tenantId,
-      actorKind: record.actorKind,
-      operation: record.operation,
-      operationType: record.operationType,
-      // The client went away before there was an answer.
-      status: response.headersSent ? response.statusCode : 499,
-      durationMs: Math.round((performance.now() - startMs) * 100) / 100,
-      fetches: record.fetches,
-      errorCodes: record.errorCodes,
-    },
-    'operation',
-  )
 }

@@ -15,4 +15,4 @@ stopOnSignals(log, config.drainTimeoutMs + 2_000, async () => {
   await gateway.stop()
   await tracing.stop()
 })
-log.info({ port: gateway.port, schema: config.supergraph.hash }, 'listening')
+log.info({ port: gateway.port, schema: config.supergraphs.hash }, 'listening')

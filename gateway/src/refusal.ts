@@ -1,7 +1,8 @@
 import { HeaderMap } from '@apollo/server'
 import { AppError } from '@iommi/shared/errors'
-import { GraphQLError } from 'graphql'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { statusOfCode, type PublicCode } from './error-codes.ts'
+import { withRequestId } from './public-error.ts'
 
 /** A request refused as a whole. The message goes to the client. */
 export class Refusal extends Error {
@@ -39,6 +40,17 @@ export function toRefusal(error: unknown): Refusal {
     return new Refusal(error.code, error.message, { headers, isRetryable: error.retryable, cause: error.cause })
   }
   return new Refusal('INTERNAL_SERVER_ERROR', 'Internal server error', { cause: error })
+}
+
+/** Whether a thrown value is a failure, ours or of what we depend on: a refusal for a rule or for want of room is none. */
+export function isFailure(error: unknown): boolean {
+  const isIntended = error instanceof Refusal && error.cause === undefined
+  return !isIntended && toRefusal(error).status >= 500
+}
+
+/** The refusal as clients see it, on whatever transport. */
+export function shownRefusal({ code, message, isRetryable }: Refusal, requestId: string): GraphQLFormattedError {
+  return withRequestId({ message, extensions: { code, ...(isRetryable ? { retryable: true } : {}) } }, requestId)
 }
 
 /** The refusal as an error that Apollo Server answers with its status and headers. */

@@ -1,32 +1,63 @@
 import { createHash } from 'node:crypto'
+import { contractOf, tagsIn } from '@iommi/schema/contract'
+import { graphNames, type GraphName } from '@iommi/schema/operation-manifest'
 import { Kind, parse, print, type DocumentNode } from 'graphql'
 import { readAccessRules, stripAccessRules, type AccessRules } from './auth/access-rules.ts'
+import { readCostRules, type CostRules } from './limits/cost-rules.ts'
 import { readKeyFields, type KeyFields } from './limits/key-fields.ts'
 
-/** A composed supergraph and what the gateway needs to know of it besides plans. */
-export interface Supergraph {
-  /** As ApolloGateway loads it: without access rules. The URLs in it mean nothing here. */
-  readonly sdl: string
+/** The graphs of one composed supergraph: all of it for `internal`, and the contract of each tag; null for a tag that is used nowhere. */
+export interface Supergraphs {
   /** Of the text as composed; the first digits tell supergraphs apart in logs. */
   readonly hash: string
   /** Those that are called; the one that only says which changes there are is answered from the event streams. */
   readonly subgraphs: readonly string[]
+  readonly graphs: ReadonlyMap<GraphName, Supergraph>
+}
+
+/** One graph's supergraph and what the gateway needs to know of it besides plans. */
+export interface Supergraph {
+  /** As ApolloGateway loads it: without access rules. The URLs in it mean nothing here. */
+  readonly sdl: string
+  /** Of its text. */
+  readonly hash: string
+  /** As of `Supergraphs`. */
+  readonly subgraphs: readonly string[]
   readonly keyFields: KeyFields
   readonly access: AccessRules
+  readonly cost: CostRules
 }
 
 /** The subgraph of which all there is are `Subscription` and the types of its messages. */
 export const eventsSubgraph = 'events'
 
-/** Reads a supergraph's SDL; throws, with the reason, when it is none or asks for what this gateway cannot enforce. */
+/** Reads a supergraph's SDL as it is; throws, with the reason, when it is none or asks for what this gateway cannot enforce. */
 export function readSupergraph(sdl: string): Supergraph {
+  return supergraphOf(parse(sdl, { noLocation: true }), hashOf(sdl))
+}
+
+/** Reads a supergraph's SDL and its contracts; throws, with the reason, when it is none or asks for what this gateway cannot enforce. */
+export function readSupergraphs(sdl: string): Supergraphs {
   const document = parse(sdl, { noLocation: true })
+  const whole = supergraphOf(document, hashOf(sdl))
+  const tags = tagsIn(document)
+  const contracts = graphNames
+    .filter((name) => name !== 'internal' && tags.has(name))
+    .map((name): readonly [GraphName, Supergraph] => {
+      const contract = contractOf(document, name)
+      return [name, supergraphOf(contract, hashOf(print(contract)))]
+    })
+  return { hash: whole.hash, subgraphs: whole.subgraphs, graphs: new Map([['internal', whole], ...contracts]) }
+}
+
+function supergraphOf(document: DocumentNode, hash: string): Supergraph {
   return {
     sdl: print(stripAccessRules(document)),
-    hash: hashOf(sdl),
+    hash,
     subgraphs: subgraphNames(document).filter((name) => name !== eventsSubgraph),
     keyFields: readKeyFields(document),
     access: readAccessRules(document),
+    cost: readCostRules(document),
   }
 }
 

@@ -8,11 +8,12 @@ const nowSeconds = (): number => Math.floor(Date.now() / 1_000)
 
 describe('a session', () => {
   it('acts as whom a request with its token would', async () => {
-    const { session } = await open({ sub: 'erin', name: 'Erin', tenant_id: globex, sid: 'one', iat: nowSeconds(), exp: nowSeconds() + 60 })
+    const iat = nowSeconds()
+    const { session } = await open({ sub: 'erin', name: 'Erin', tenant_id: globex, sid: 'one', iat, exp: iat + 60 })
     expect(session.caller).toEqual({ tenantId: globex, actor: { kind: 'employee', id: 'erin', name: 'Erin', roles: ['order-manager'] } })
-    expect([session.userId, session.identity.sessionId]).toEqual(['user_of_erin', 'one'])
+    expect(session.identity.sessionId).toBe('one')
     // Requests with the token are answered until then, too.
-    expect(session.expiresAtMs - session.identity.issuedAtSeconds * 1_000).toBe(90_000)
+    expect(session.identity.expiresAtMs - session.identity.issuedAtSeconds * 1_000).toBe(90_000)
     const client = await open({ sub: 'cora', customer_id: 'customer_9' }, 'clients')
     expect(client.session.caller.actor).toMatchObject({ kind: 'client', id: 'cora', customerId: 'customer_9' })
   })
@@ -32,10 +33,12 @@ describe('a session', () => {
   })
 
   it('ends when its token does', async () => {
-    const watched = await open({ exp: nowSeconds() - 29 })
+    const exp = nowSeconds() + 60
+    // By the sessions' clock it counts a fifth of a second longer, the thirty for clocks that differ included.
+    restart({ now: () => new Date((exp + 30) * 1_000 - 200) })
+    const watched = await open({ exp })
     expect(watched.changes).toEqual([])
     await untilTold(watched, ['expired'])
-    expect(Date.now()).toBeGreaterThanOrEqual(watched.session.expiresAtMs - 2)
   })
 
   it('ends when its owner logs out at another gateway, and those of newer tokens, others and other sessions go on', async () => {

@@ -115,7 +115,23 @@ describe('the gateway’s configuration', { timeout: 60_000 }, () => {
       DEV_TENANTS: '{"acme":"not-a-uuid"}',
     })
     expect([code, problems.map((line) => line.split(':')[0])]).toEqual([78, ['DEV_TENANTS.acme', 'SUPERGRAPH_FILE']])
-    expect(problems).toContain('SUPERGRAPH_FILE: no supergraph can be read there; npm run generate writes the usual one')
+    expect(problems.at(-1)).toMatch(
+      /^SUPERGRAPH_FILE: no supergraph can be read there \(ENOENT: .*missing\.graphql.*\); npm run generate writes the usual one$/,
+    )
+  })
+
+  it('says why a supergraph is none', async () => {
+    const file = join(directory, 'broken.graphql')
+    writeFileSync(file, 'type Query {')
+    const { code, problems } = await runMain({ ...complete, SUPERGRAPH_FILE: file })
+    expect([code, problems]).toEqual([
+      78,
+      [
+        expect.stringMatching(
+          /^SUPERGRAPH_FILE: no supergraph can be read there \(Syntax Error: .+\); npm run generate writes the usual one$/,
+        ),
+      ],
+    ])
   })
 
   it('is wrong where a list of addresses is none', async () => {
@@ -180,6 +196,6 @@ describe('the gateway’s configuration', { timeout: 60_000 }, () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as { level: string; msg: string })
-    expect(lines.filter(({ level }) => level === 'info').map(({ msg }) => msg)).toEqual(['listening', 'stopping'])
+    expect(lines.filter(({ level }) => level === 'info').map(({ msg }) => msg)).toEqual(['operations read', 'listening', 'stopping'])
   })
 })

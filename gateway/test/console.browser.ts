@@ -131,11 +131,44 @@ describe('the list', () => {
     expect(addressOf(page)).toBe(`?status=PLACED&number=${placed.number}`)
   })
 
+  it('is narrowed by the number that somebody types while the page draws itself anew all the time', async () => {
+    const [, wanted] = [await placeOrder(), await placeOrder()]
+    const page = await signInLive()
+    // As with many orders that change, but for certain.
+    await page.evaluate('setInterval(() => dispatchEvent(new PopStateEvent("popstate")), 50)')
+    await page.getByLabel('Order number begins with').fill(wanted.number)
+    await page.waitForURL(`**/?number=${wanted.number}`)
+    await expect.poll(() => numbersShown(page), { timeout: 10_000 }).toEqual([wanted.number])
+  })
+
+  it('forgets what is still being typed when the filters are cleared', async () => {
+    const page = await signInLive({ query: '?status=PLACED' })
+    const search = page.getByLabel('Order number begins with')
+    // In one go: nothing typed has been told by then.
+    await page.evaluate(`(() => {
+      const input = document.querySelector('#number-search')
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, '77')
+      input.dispatchEvent(new Event('input', { bubbles: true }))
+      setTimeout(() => [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Clear filters').click())
+    })()`)
+    await page.waitForURL((url) => url.search === '')
+    expect(await search.inputValue()).toBe('')
+    const order = await placeOrder()
+    await rowOf(page, order).waitFor()
+    expect(addressOf(page)).toBe('')
+  })
+
   it('is narrowed to a customer that is found by the beginning of the name', async () => {
     const other = await givenCustomer(ask, 'acme', { name: 'Zebulon Zonk' })
     const order = await placeOrder()
     const page = await signInLive()
-    await page.getByRole('combobox', { name: 'Customer' }).fill('Zebu')
+    const search = page.getByRole('combobox', { name: 'Customer' })
+    await search.fill('Grace')
+    await page.getByRole('option', { name: 'Grace Hopper' }).waitFor()
+    // She is still listed: nobody who is found by what stands there now.
+    await search.fill('Zebu')
+    await search.press('Enter')
+    expect(addressOf(page)).toBe('')
     await page.getByRole('option', { name: 'Zebulon Zonk' }).waitFor()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')

@@ -96,11 +96,11 @@ describe('a document that is wrong', () => {
     })
   })
 
-  it('or a persisted query is refused by name', async () => {
+  it('or an id that stands for nothing is refused by name', async () => {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${await gateway.issuer.token('employees')}` }
     const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } }
     const answer = await gateway.call('/graphql', { method: 'POST', headers, body: JSON.stringify({ extensions }) })
-    expect([answer.status, codes(answer)]).toEqual([200, ['PERSISTED_QUERY_NOT_SUPPORTED']])
+    expect([answer.status, codes(answer)]).toEqual([200, ['PERSISTED_QUERY_NOT_FOUND']])
   })
 })
 
@@ -156,7 +156,7 @@ describe('a subgraph that', () => {
     gateway.orders.answerWith((response) => void response.end(start + 'x'.repeat(5 * 1024 * 1024 - start.length - end.length) + end))
     const answer = await gateway.run('{ order(id: "1") { number } }')
     expect(answer.json.errors).toBeUndefined()
-    expect(answer.text.length).toBe(5 * 1024 * 1024 + 1)
+    expect(JSON.stringify(answer.json).length).toBe(5 * 1024 * 1024)
   })
 
   it('answers null where none may be is an error, not a silent extension', async () => {
@@ -195,11 +195,14 @@ describe('a subgraph that', () => {
 })
 
 describe('a request whose time is up', () => {
-  const hurried = useTestGateway({ limits: { subgraphTimeoutMs: 3_000, requestTimeoutMs: 250 } })
+  const hurried = useTestGateway({ limits: { subgraphTimeoutMs: 3_000, requestTimeoutMs: 2_000 } })
 
   it('is answered with what there is', async () => {
+    const query = '{ order(id: "order_1") { number customer { id name } } }'
+    // The first one takes longer: nothing is planned yet.
+    expect((await hurried.run(query)).json.errors).toBeUndefined()
     hurried.customers.answerWith(() => undefined)
-    const answer = await hurried.run('{ order(id: "order_1") { number customer { id name } } }')
+    const answer = await hurried.run(query)
     expect([answer.status, answer.json]).toEqual([
       200,
       {
@@ -219,6 +222,6 @@ describe('a request whose time is up', () => {
     const answer = await hurried.run('{ seen { timeoutMs } }')
     const { seen } = answer.json.data as { readonly seen: { readonly timeoutMs: number } }
     expect(seen.timeoutMs).toBeGreaterThan(0)
-    expect(seen.timeoutMs).toBeLessThanOrEqual(250)
+    expect(seen.timeoutMs).toBeLessThanOrEqual(2_000)
   })
 })

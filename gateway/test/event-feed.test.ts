@@ -230,6 +230,29 @@ describe('who follows a topic', () => {
     expect(heard.flat()).toEqual([3, 4, 5])
   })
 
+  it('hears nothing more from the moment it is ended, even where the topic was only being opened', async () => {
+    const tenantId = randomUUID()
+    let heard = 0
+    feed.follow(tenantId, topic, () => (heard += 1))()
+    // Opened, and let go of again.
+    await expect.poll(() => log.reads()).toBeGreaterThan(0)
+    await expect.poll(() => feed.sources().get(tenantId)).toBeUndefined()
+    await publish(tenantId)
+    expect(heard).toBe(0)
+  })
+
+  it('holds on to a topic once, however often it fails at what it hears', async () => {
+    const tenantId = randomUUID()
+    let heard = 0
+    const stop = feed.follow(tenantId, topic, () => {
+      heard += 1
+      if (heard < 2) throw new Error('a bug')
+    })
+    await expect.poll(() => heard).toBe(2)
+    stop()
+    await expect.poll(() => feed.sources().get(tenantId)).toBeUndefined()
+  })
+
   it('hears that something may be missing when the numbering began anew', async () => {
     const tenantId = randomUUID()
     await publish(tenantId, 5)

@@ -101,4 +101,17 @@ describe('of one gateway', () => {
     await expect(toFew.open()).rejects.toThrow('503')
     expect((await few.run('{ __typename }', { token })).status).toBe(200)
   })
+
+  it('whoever says who they are when there is no room any more is asked to come back, and that is no failure', async () => {
+    const socket = await toFew.open()
+    const token = await few.issuer.token('employees')
+    for (let count = 0; count < 3; count += 1) {
+      const stream = await openFew({ accept: accepting.sse, query: orderChanges, token })
+      await stream.until(began)
+    }
+    const from = few.log.length
+    socket.send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } })
+    expect([await socket.untilClosed(), socket.closed()?.reason]).toEqual([1013, 'No more streams can be opened here right now.'])
+    expect(few.log.slice(from).filter((line) => line.includes('"level":"error"'))).toEqual([])
+  })
 })

@@ -73,29 +73,33 @@ const changes = ({ messages }: Watcher): readonly LiveMessage[] => messages.filt
 const customerOf = ({ order }: LiveMessage): unknown => (order as { customer: unknown } | null)?.customer
 
 describe('a gateway that is asked to stop', () => {
-  it('asks its clients one after the other to come back; they resume and miss nothing', { timeout: 60_000 }, async () => {
+  it('asks its clients to come back; they resume and miss nothing', { timeout: 60_000 }, async () => {
     const start = await watch(12)
     await imports.importOrders(5)
     await expectAllTold(start)
     stack().kill('gateway', 'SIGTERM')
     await waitUntil('nobody was asked', { timeoutMs: 10_000 }, () => watchers.some(({ losses }) => losses.length > 0))
-    const stillThere = watchers.filter(({ losses }) => losses.length === 0).length
     await imports.importOrders(5)
     await stack().waitReady('gateway', 30_000)
     await imports.importOrders(5)
     await expectAllTold(start)
-    expect(stillThere).toBeGreaterThan(watchers.length / 2)
     expect(watchers.map(({ losses: [first] }) => first)).toEqual(watchers.map((_, index) => (index % 3 === 2 ? 'the stream broke' : 1012)))
   })
 })
 
-describe('a subgraph that is killed', () => {
+describe('a subgraph that is away', () => {
   it('leaves what it knows null, with an error, and ends no subscription', { timeout: 60_000 }, async () => {
     const start = await watch(3)
-    stack().kill('customers', 'SIGKILL')
-    await imports.importOrders(3)
-    await expectAllTold(start)
-    await stack().waitReady('customers', 20_000)
+    const pid = stack().pid('customers')
+    if (pid === null) throw new Error('customers runs')
+    // Not killed: it would be back at once.
+    process.kill(pid, 'SIGSTOP')
+    try {
+      await imports.importOrders(3)
+      await expectAllTold(start)
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
     for (const watcher of watchers) {
       expect(changes(watcher).map(customerOf)).toEqual([null, null, null])
       expect(watcher.errors).toEqual(
@@ -117,7 +121,7 @@ describe('a subgraph that is killed', () => {
     expect(watchers.map(({ connections }) => connections())).toEqual([1, 1, 1])
   })
 
-  it('goes on where it stood when it is the one whose events are told', { timeout: 60_000 }, async () => {
+  it('goes on where it stood when it is killed and is the one whose events are told', { timeout: 60_000 }, async () => {
     const start = await watch(3)
     for (let kill = 0; kill < 3; kill += 1) {
       await imports.importOrders(20)

@@ -1,4 +1,4 @@
-import type { DemoTenant } from '@iommi/infra/dev/demo-tenants'
+import type { TenantRow } from '@iommi/shared/migrate'
 import { bulkTarget, type BulkTarget } from '@iommi/infra/dev/import/bulk-target'
 import { connectTools } from '@iommi/infra/dev/import/tools-client'
 import { fetchToken, tokenRequest } from '@iommi/infra/dev/token-request'
@@ -15,13 +15,13 @@ const eventsEach = 20
 const { admin, stack } = useStack()
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0')
-const tenants = Array.from({ length: tenantsMax }, (_, index): DemoTenant => {
+const tenants = Array.from({ length: tenantsMax }, (_, index): TenantRow => {
   const slug = `tenant-${hex(index, 3)}`
   return { id: `01890000-0000-7000-8000-${hex(index, 12)}`, slug, name: slug, tier: 'POOLED', schemaSuffix: null, defaultCurrency: 'GBP' }
 })
 
 interface Watched {
-  readonly tenant: DemoTenant
+  readonly tenant: TenantRow
   readonly target: BulkTarget
   readonly customerId: string
   readonly client: ResumingClient
@@ -40,7 +40,7 @@ const query = `subscription ($after: String) { orderChanged(after: $after) {
   ... on Checkpoint { cursor }
 } }`
 
-async function watch(tenant: DemoTenant, index: number): Promise<Watched> {
+async function watch(tenant: TenantRow, index: number): Promise<Watched> {
   const tools = connectTools(stack().running, tenant, { giveUpAfterMs: 20_000 })
   const target = bulkTarget(tools)
   // Names say whose they are; keys are the same for everybody.

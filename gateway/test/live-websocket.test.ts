@@ -7,7 +7,7 @@ import { codesIn, liveValues, useSockets, type ProtocolSocket } from './protocol
 import { canary } from './test-graph.ts'
 import { acme } from './test-issuer.ts'
 
-const gateway = useLiveGateway()
+const gateway = useLiveGateway({ config: { metricsAddresses: { has: () => true } } })
 const sockets = useSockets(gateway)
 const impatient = useLiveGateway({ limits: { pingIntervalMs: 500, socketInitTimeoutMs: 500 } })
 const toImpatient = useSockets(impatient)
@@ -116,6 +116,18 @@ describe('a socket', () => {
     expect((await gateway.run('{ __typename }')).status).toBe(200)
   })
 
+  it('that is refused is given up also when its client stays', async () => {
+    const raw = connectTcp({ port: gateway.port, host: '127.0.0.1', allowHalfOpen: true })
+    raw.on('error', () => undefined)
+    const closed = new Promise<true>((resolve) => raw.once('close', () => resolve(true)))
+    raw.write('GET /elsewhere HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n')
+    await once(raw.resume(), 'end')
+    // Nobody takes what it says: its next words are answered with a reset.
+    let isClosed = false
+    void closed.then(() => (isClosed = true))
+    await expect.poll(() => isClosed || (raw.write('x'), false), { interval: 20 }).toBe(true)
+  })
+
   it.each([
     ['no page', {}, true],
     ['a page of an allowed origin', { origin: 'https://shop.example' }, true],
@@ -178,6 +190,24 @@ describe('an operation on a socket', () => {
     await socket.until(over('1'))
     expect(socket.answer('1')).toEqual({ results: [{ data }], errors: null, isComplete: true })
     expect(lastLog()).toMatchObject({ operation: 'Named', tenantId: acme, actorKind: 'employee', errorCodes: [] })
+  })
+
+  it.each([
+    ['query', 'OK', '{ __typename }'],
+    ['subscription', 'OK', orderChanges],
+    ['none', 'GRAPHQL_PARSE_FAILED', '{ order('],
+    ['query', 'INTERNAL_SERVER_ERROR', '{ fail(kind: "sql") }'],
+  ])('is counted as a request: %s, %s', async (operationType, code, query) => {
+    const counted = async (): Promise<number> => {
+      const name = `iommi_request_duration_seconds_count{operation_type="${operationType}",code="${code}"}`
+      const line = (await gateway.call('/metrics')).text.split('\n').find((each) => each.startsWith(name)) ?? ''
+      return Number(line.slice(name.length))
+    }
+    const before = await counted()
+    const socket = await sockets.connect()
+    socket.subscribe('1', query)
+    await socket.until((each) => over('1')(each) || results('1', 1)(each))
+    expect((await counted()) - before).toBe(1)
   })
 
   it.each([

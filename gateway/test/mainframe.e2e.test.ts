@@ -163,17 +163,23 @@ describe('the way to the mainframe', { timeout: 60_000 }, () => {
     const client: Caller = { tenant: 'acme', as: 'client', customer: customerId }
     const codes = async (caller: Caller, document: string, variables = {}) =>
       (await ask(caller, document, variables)).errors.map(({ extensions }) => extensions['code'])
-    expect(await codes(client, '{ mainframeSyncs { nodes { state } } }')).toEqual(['FORBIDDEN'])
+    // Clients have a graph of their own, in which there is none of it.
+    const notThere = 'GRAPHQL_VALIDATION_FAILED'
+    expect(await codes(client, '{ mainframeSyncs { nodes { state } } }')).toEqual([notThere])
     const headers = {
       accept: 'text/event-stream',
       authorization: `Bearer ${await stack().token(client)}`,
       'content-type': 'application/json',
     }
     const stream = await fetch(stack().urls.graphql, { method: 'POST', headers, body: JSON.stringify({ query }) })
-    expect(await stream.text()).toContain('"FORBIDDEN"')
-    for (const caller of [client, agent]) {
-      expect(await codes(caller, replay, { input: { idempotencyKey: newId('key'), customerId, reason: 'X' } })).toEqual(['FORBIDDEN'])
-      expect(await codes(caller, '{ mainframeActions { nodes { id } } }')).toEqual(['FORBIDDEN'])
+    expect(await stream.text()).toContain(`"${notThere}"`)
+    for (const [caller, code] of [
+      [client, notThere],
+      [agent, 'FORBIDDEN'],
+    ] as const) {
+      const replayed = await codes(caller, replay, { input: { idempotencyKey: newId('key'), customerId, reason: 'X' } })
+      expect([...new Set(replayed)]).toEqual([code])
+      expect(await codes(caller, '{ mainframeActions { nodes { id } } }')).toEqual([code])
     }
     const [row] = await admin`select count(*)::int as n from customers.mainframe_operator_actions where reason = 'X'`
     expect(row?.['n']).toBe(0)

@@ -12,7 +12,7 @@ const { ask } = useStack()
 const dashboard = new URL('../../schema/operations/dashboard/', import.meta.url)
 // Subscriptions are in clients.e2e.test.ts.
 const registered = readdirSync(dashboard)
-  .filter((file) => !readFileSync(new URL(file, dashboard), 'utf8').startsWith('subscription'))
+  .filter((file) => file.endsWith('.graphql') && !readFileSync(new URL(file, dashboard), 'utf8').startsWith('subscription'))
   .map((file) => file.replace('.graphql', ''))
 const forEmployeesOnly = new Set(['CustomerProfile', 'UpdateCustomerProfile'])
 

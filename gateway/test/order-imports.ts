@@ -1,4 +1,4 @@
-import type { DemoTenant } from '@iommi/infra/dev/demo-tenants'
+import type { TenantRow } from '@iommi/shared/migrate'
 import { bulkTarget } from '@iommi/infra/dev/import/bulk-target'
 import { connectTools } from '@iommi/infra/dev/import/tools-client'
 import type { Random } from '@iommi/infra/dev/seed/random'
@@ -24,7 +24,7 @@ const statuses = ['PLACED', 'CONFIRMED', 'COMPLETED', 'CANCELLED'] as const
 const at = new Date('2026-11-02T08:00:00.000Z')
 
 /** Prepares a tenant's customers and its one product. References of orders, and the product's name, begin with the tenant's slug. */
-export async function openOrderImports(stack: Stack, tenant: DemoTenant, shape: ImportShape): Promise<OrderImports> {
+export async function openOrderImports(stack: Stack, tenant: TenantRow, shape: ImportShape): Promise<OrderImports> {
   const { slug, defaultCurrency: currency } = tenant
   const client = connectTools(stack.running, tenant, { giveUpAfterMs: 30_000 })
   const target = bulkTarget(client)

@@ -27,7 +27,9 @@ export function useOwnRedis(): OwnRedis {
   let port = 0
   let server: RunningProcess | null = null
   const start = async (): Promise<void> => {
-    server = await startRedis({ port, dataDir: directory, logFile: join(directory, 'redis.log'), settings: { appendonly: 'no' } })
+    // Services refuse one that keeps nothing; what this one has kept is removed before it starts again.
+    rmSync(join(directory, 'appendonlydir'), { recursive: true, force: true })
+    server = await startRedis({ port, dataDir: directory, logFile: join(directory, 'redis.log'), settings: { appendfsync: 'no' } })
   }
   beforeAll(async () => {
     port = await freePort()

@@ -1,6 +1,7 @@
 import { afterEach, expect } from 'vitest'
 import { WebSocket } from 'ws'
 import type { TestGateway } from './test-gateway.ts'
+import { withoutCost } from './without-cost.ts'
 
 /** A message of graphql-transport-ws as it came. */
 export interface SocketMessage {
@@ -127,7 +128,7 @@ async function openSocket(
 function answerOf(messages: readonly SocketMessage[]): SocketAnswer {
   const of = (type: string): readonly unknown[] => messages.filter((message) => message.type === type).map(({ payload }) => payload)
   const [errors = null] = of('error') as readonly (readonly SocketError[])[]
-  return { results: of('next') as readonly SocketResult[], errors, isComplete: of('complete').length > 0 }
+  return { results: (of('next') as readonly SocketResult[]).map(withoutCost), errors, isComplete: of('complete').length > 0 }
 }
 
 /** The value of the one field of each result. */

@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { afterEach, expect } from 'vitest'
 import type { TestGateway } from './test-gateway.ts'
+import { withoutCost } from './without-cost.ts'
 
 /** What streams are asked for with. */
 export const accepting = {
@@ -120,7 +121,7 @@ function readEvents(text: string): readonly StreamMessage[] {
     .flatMap((block) => {
       const fields = new Map(block.split('\n').map((line) => [line.split(':', 1)[0] ?? '', line.replace(/^[^:]*: ?/, '')] as const))
       if (fields.get('event') !== 'next') return []
-      return [{ id: fields.get('id') ?? null, payload: JSON.parse(fields.get('data') ?? '') as StreamPayload }]
+      return [{ id: fields.get('id') ?? null, payload: withoutCost(JSON.parse(fields.get('data') ?? '') as StreamPayload) }]
     })
 }
 
@@ -133,7 +134,9 @@ function readParts(text: string, contentType: string): readonly StreamMessage[] 
     if (body === undefined || body === '') return []
     expect(head?.trim()).toBe('content-type: application/json')
     const message = JSON.parse(body) as Partial<StreamMessage>
-    return message.payload === undefined ? [] : [{ ...message, payload: message.payload, id: null }]
+    return message.payload === undefined
+      ? []
+      : [{ ...message, payload: message.payload === null ? null : withoutCost(message.payload), id: null }]
   })
 }
 

@@ -17,9 +17,9 @@ export interface Following {
   readonly getToken: () => Promise<string>
   readonly query: string
   readonly variables?: Readonly<Record<string, unknown>>
-  /** Told of each message, and of the errors that came with it. */
   /** After so many events it drops its own connection, each time anew; never unless told. */
   readonly dropAfterEvents?: () => number
+  /** Told of each message, and of the errors that came with it. */
   readonly onMessage?: (message: LiveMessage, errors: readonly unknown[]) => void
 }
 

@@ -31,6 +31,7 @@ export const rootFields: Readonly<Record<string, string>> = {
   'Query.mainframeReconciliation': 'y y y - - -',
   'Query.mainframeReconciliations': 'y y y - - -',
   'Query.mainframeActions': 'y - - - - -',
+  'Query.operationUsage': 'y - - - - -',
   'Query.notifications': 'y y y y - -',
   'Query.notificationPreferences': 'y y y y - -',
   'Query.order': 'y y y y y -',

@@ -8,6 +8,8 @@ export function schemaWithout(sdl: string, coordinate: string): string {
   const leave = (node: ASTNode): void => void names.splice(names.length - namesOf(node).length)
   const enter = (node: ASTNode): null | undefined => {
     names.push(...namesOf(node))
+    // Nor is its length told by an argument that it no longer has.
+    if (node.kind === Kind.STRING && [...names, node.value].join('.') === path.join('.')) return null
     if (names.join('.') !== path.join('.')) return undefined
     isFound = true
     // What is taken out is not left.

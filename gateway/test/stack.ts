@@ -1,6 +1,8 @@
 import { startStack, type Stack, type StackOptions } from '@iommi/infra/dev/stack'
+import { manifestEntryOf } from '@iommi/schema/operation-manifest'
 import { newId } from '@iommi/shared/ids'
 import { testRolePassword } from '@iommi/shared/testing/provided-context'
+import { testRedisUrl } from '@iommi/shared/testing/test-redis'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -30,13 +32,15 @@ export interface TestStack {
   readonly ask: Ask
 }
 
-/** Sends a document, or a registered operation by its name, as the caller. */
+/** Sends a document, or the id of a registered operation of that name, as the caller. */
 export type Ask = (caller: Caller | null, document: string, variables?: Readonly<Record<string, unknown>>) => Promise<Answer>
 
 /** Starts every service on free ports before the file's tests and stops them afterwards. `options` is asked right before the start. */
 export function useStack(options: () => Pick<StackOptions, 'environment'> = () => ({})): TestStack {
   const name = `test_${newId('t').slice(2)}`
   const serverUrl = inject('postgresUrl')
+  // Streams are named by tenant.
+  const redisUrl = testRedisUrl()
   const dataDir = mkdtempSync(join(tmpdir(), 'iommi-e2e-'))
   const server = postgres(`${serverUrl}/postgres`, { max: 1, onnotice: () => undefined })
   const admin = postgres(`${serverUrl}/${name}`, { max: 2, onnotice: () => undefined })
@@ -51,8 +55,7 @@ export function useStack(options: () => Pick<StackOptions, 'environment'> = () =
       ...options(),
       dataDir,
       databaseUrl: `${serverUrl}/${name}`,
-      // Streams are named by tenant: every stack of a test run has a Redis database of its own.
-      redisUrl: `${inject('redisUrl')}/${String(1 + (process.pid % 99))}`,
+      redisUrl,
       rolePassword: (role) => testRolePassword(inject('rolePasswordSeed'), role),
     })
   }, 60_000)
@@ -86,7 +89,7 @@ export function askAt(url: string, fetchToken: (caller: Caller) => Promise<strin
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...authorization },
-      body: JSON.stringify({ query: /^\w+$/.test(document) ? operation(document) : document, variables }),
+      body: JSON.stringify({ ...(/^\w+$/.test(document) ? { documentId: `sha256:${idOf(document)}` } : { query: document }), variables }),
       signal: AbortSignal.timeout(15_000),
     })
     const { data = null, errors = [] } = JSON.parse(await response.text()) as Partial<Answer>
@@ -94,7 +97,7 @@ export function askAt(url: string, fetchToken: (caller: Caller) => Promise<strin
   }
 }
 
-/** A registered operation's document. */
-function operation(name: string): string {
-  return readFileSync(new URL(`../../schema/operations/dashboard/${name}.graphql`, import.meta.url), 'utf8')
+/** The id under which an operation of our own clients is registered. */
+function idOf(name: string): string {
+  return manifestEntryOf(readFileSync(new URL(`../../schema/operations/dashboard/${name}.graphql`, import.meta.url), 'utf8')).id
 }

@@ -1,20 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { createLogger } from '@iommi/shared/telemetry'
-import { Redis } from 'ioredis'
+import { testRedisUrl } from '@iommi/shared/testing/test-redis'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, inject } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import { startGateway, type GatewayClocks, type RunningGateway } from '../src/gateway.ts'
 import type { AddressList } from '@iommi/shared/address-list'
 import type { GatewayConfig } from '../src/config.ts'
-import { readSupergraph } from '../src/supergraph.ts'
+import { readSupergraphs } from '../src/supergraph.ts'
 import { testGraph, type TestGraph } from './test-graph.ts'
+import { withoutCost } from './without-cost.ts'
 import { acme, globex, startTestIssuer, type TestIssuer } from './test-issuer.ts'
 import { startTestSubgraph, type TestSubgraph } from './test-subgraph.ts'
 
-/** An HTTP answer; `json` throws where the body is none. */
+/** An HTTP answer; `json` throws where the body is none, and is without the cost. */
 export interface Answer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
@@ -74,11 +75,14 @@ export interface TestGatewayOptions {
   readonly graph?: TestGraph
   /** Whether the explorer gets tokens from the test issuer. */
   readonly isDevelopment?: boolean
+  /** Where operations are registered; nowhere unless it is given. */
+  readonly operationsDirectory?: string
 }
 
 const nobody: AddressList = { has: () => false }
 
-const defaultLimits: GatewayConfig['limits'] = {
+/** The limits of a test gateway unless it asks for others: those that a gateway has by itself. */
+export const defaultLimits: GatewayConfig['limits'] = {
   bodyBytesMax: 65_536,
   tokensMax: 1_000,
   employeeTokensMax: 2_000,
@@ -88,6 +92,11 @@ const defaultLimits: GatewayConfig['limits'] = {
   directivesMax: 20,
   selectionsMax: 10_000,
   pageSizeMax: 100,
+  costMax: 1_000_000,
+  costPerMinute: 1_000_000_000,
+  requestsPerMinute: 1_000_000,
+  employeeCostPerMinute: 1_000_000_000,
+  employeeRequestsPerMinute: 1_000_000,
   requestTimeoutMs: 10_000,
   subgraphTimeoutMs: 3_000,
   subscriptionsPerSocketMax: 20,
@@ -107,13 +116,13 @@ export function useTestGateway(options: TestGatewayOptions = {}): TestGateway {
   const parts: { issuer?: TestIssuer; gateway?: RunningGateway; config?: GatewayConfig } = {}
   const subgraphs = new Map<string, TestSubgraph>()
   const graph = options.graph ?? testGraph
+  const redisUrl = testRedisUrl()
   beforeAll(async () => {
     const key = (): string => randomBytes(32).toString('hex')
     parts.issuer = await startTestIssuer()
     for (const [name, source] of Object.entries(graph.sources(ensured))) subgraphs.set(name, await startTestSubgraph(name, key(), source))
     writeFileSync(supergraphFile, graph.supergraphSdl)
-    parts.config = configFor(parts.issuer, [...subgraphs.values()], { ...options, graph, supergraphFile })
-    await emptyRedis()
+    parts.config = configFor(parts.issuer, [...subgraphs.values()], { ...options, graph, supergraphFile, redisUrl })
     const logger = createLogger({ service: 'gateway', level: 'debug', stream: { write: (line) => void log.push(line) } })
     parts.gateway = await startGateway(parts.config, logger, options.clocks)
   })
@@ -173,20 +182,24 @@ export function useTestGateway(options: TestGatewayOptions = {}): TestGateway {
 function configFor(
   issuer: TestIssuer,
   subgraphs: readonly TestSubgraph[],
-  options: TestGatewayOptions & { readonly graph: TestGraph; readonly supergraphFile: string },
+  options: TestGatewayOptions & { readonly graph: TestGraph; readonly supergraphFile: string; readonly redisUrl: string },
 ): GatewayConfig {
   return {
     host: '127.0.0.1',
     port: 0,
     logLevel: 'debug',
     drainTimeoutMs: 2_000,
-    supergraph: readSupergraph(options.graph.supergraphSdl),
+    supergraphs: readSupergraphs(options.graph.supergraphSdl),
+    operationsDirectory: options.operationsDirectory ?? options.supergraphFile.replace(/[^/]+$/, ''),
+    // Tests ask as partners for what they like.
+    isOperationsAudit: true,
     supergraphFile: options.supergraphFile,
     subgraphs,
-    redisUrl: testRedisUrl(),
+    redisUrl: options.redisUrl,
     cursorKey: 'c'.repeat(64),
     adminAddresses: nobody,
     trustedProxies: nobody,
+    routerAddresses: nobody,
     employees: { issuer: issuer.issuerOf('employees'), audience: 'iommi-employees', logoutAudiences: ['iommi-employees', 'iommi-console'] },
     clients: { issuer: issuer.issuerOf('clients'), audience: 'iommi-clients', logoutAudiences: ['iommi-clients'] },
     corsOrigins: new Set(['https://shop.example']),
@@ -197,18 +210,6 @@ function configFor(
     ...options.config,
     limits: { ...defaultLimits, ...options.limits },
   }
-}
-
-/** The test run's Redis, in a database of this test file's own. */
-export function testRedisUrl(): string {
-  return `${inject('redisUrl')}/${String(512 + (process.pid % 512))}`
-}
-
-// What another file of the run left in the database.
-async function emptyRedis(): Promise<void> {
-  const redis = new Redis(testRedisUrl())
-  await redis.flushdb()
-  redis.disconnect()
 }
 
 // node:http rather than fetch: it sends exactly the headers it is given.
@@ -226,7 +227,7 @@ async function sendRequest(port: number, path: string, { method = 'GET', headers
           text,
           get json() {
             // Tests look at the parts they expect.
-            return JSON.parse(text) as Answer['json']
+            return withoutCost(JSON.parse(text) as Answer['json'])
           },
         }),
       )

@@ -1,6 +1,6 @@
 import { composeServices } from '@apollo/composition'
 import { readSubgraphs } from '@iommi/schema/subgraph-list'
-import { GraphQLError, parse } from 'graphql'
+import { GraphQLError, isTypeDefinitionNode, Kind, parse, print, visit, type DocumentNode } from 'graphql'
 import type { CallContext } from './test-subgraph.ts'
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible", "@shareable"])`
@@ -145,10 +145,23 @@ export const testGraph: TestGraph = {
 /** Composes subgraphs by name; the URLs lead nowhere. */
 export function composeSources(services: Readonly<Record<string, string>>): string {
   const { supergraphSdl, errors = [] } = composeServices(
-    Object.entries(services).map(([name, sdl]) => ({ name, url: `http://${name}.invalid/`, typeDefs: parse(sdl) })),
+    Object.entries(services).map(([name, sdl]) => ({ name, url: `http://${name}.invalid/`, typeDefs: openToAll(parse(sdl)) })),
   )
   if (supergraphSdl === undefined) throw new Error(errors.map(({ message }) => message).join('\n'))
   return supergraphSdl
+}
+
+/** The source with every type in every graph, whatever it says itself; one that links nothing has no tags. */
+function openToAll(source: DocumentNode): DocumentNode {
+  if (!print(source).includes('@link')) return source
+  const untagged = visit(source, { Directive: ({ name }) => (name.value === 'tag' ? null : undefined) })
+  const [tagged] = parse('type T @tag(name: "public") @tag(name: "partner") { a: Int }').definitions
+  const tags = tagged?.kind === Kind.OBJECT_TYPE_DEFINITION ? (tagged.directives ?? []) : []
+  const definitions = untagged.definitions.map((node) =>
+    isTypeDefinitionNode(node) ? { ...node, directives: [...(node.directives ?? []), ...tags] } : node,
+  )
+  const text = print({ ...untagged, definitions })
+  return parse(text.includes('"@tag"') ? text : text.replace('import: [', 'import: ["@tag", '))
 }
 
 /** Lets everybody in but those whose subject or customer says otherwise. */

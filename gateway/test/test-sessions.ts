@@ -16,7 +16,7 @@ import type { Session, SessionChange } from '../src/auth/session.ts'
 import { openSessions, type SessionOptions, type Sessions } from '../src/auth/sessions.ts'
 import { tokenVerifier, type VerifyToken } from '../src/auth/verify-token.ts'
 import { openEventFeed, type EventFeed } from '../src/subscriptions/event-feed.ts'
-import { useTestGateway, type TestGateway } from './test-gateway.ts'
+import { useTestGateway, type TestGateway, type TestGatewayOptions } from './test-gateway.ts'
 import { acme, globex } from './test-issuer.ts'
 
 /** A session, and what its only listener heard. */
@@ -35,7 +35,7 @@ export interface TestSessions {
   readonly admission: () => CallerAdmission
   readonly verify: VerifyToken
   /** Stops what there is and starts anew: nothing is remembered. The events are those of the streams unless `follow` says otherwise. */
-  readonly restart: (options?: Partial<Pick<SessionOptions, 'follow' | 'recheckMs' | 'retryMs'>>) => void
+  readonly restart: (options?: Partial<Pick<SessionOptions, 'follow' | 'recheckMs' | 'retryMs' | 'now'>>) => void
   readonly open: (claims?: Claims, realm?: 'employees' | 'clients') => Promise<Watched>
   /** Appends an event about a user to the tenant's stream, as the relay of customers does. */
   readonly publish: (tenantId: string, type: string, userId: string) => Promise<void>
@@ -62,8 +62,8 @@ interface Parts {
 const now = (): Date => new Date()
 
 /** Starts everything before this file's tests and stops it after them; each test has sessions of its own. */
-export function useTestSessions(): TestSessions {
-  const gateway = useTestGateway()
+export function useTestSessions(ofGateway: Pick<TestGatewayOptions, 'clocks'> = {}): TestSessions {
+  const gateway = useTestGateway(ofGateway)
   const lastSeq = new Map<string, number>()
   let parts: Parts | null = null
   let [admission, sessions]: [CallerAdmission | null, Sessions | null] = [null, null]

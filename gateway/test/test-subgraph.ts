@@ -42,14 +42,10 @@ export async function startTestSubgraph(
   let insteadOfAdmission: OtherAnswer = null
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request, 2 ** 21)
-    const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ')
-    const keys = new Map([['gateway', key]])
-    const claims =
-      body === null || scheme !== 'Internal'
-        ? null
-        : verifyInternalToken(keys, { callee: name, method: request.method ?? '', token, body, now: new Date() })
+    const claims = body === null ? null : claimsIn(request, body, { callee: name, key })
     if (claims === null) return sendJson(response, 401, { error: 'an internal token is required' })
     const { query, variables } = JSON.parse(body?.toString() ?? '') as { query: string; variables: Record<string, unknown> }
+    if (query.includes('_recordOperationUsage')) return sendJson(response, 200, { data: { _recordOperationUsage: { isNew: true } } })
     const isAdmission = query.includes('_admitUser')
     if (!isAdmission) calls.push(query)
     const answer = isAdmission ? insteadOfAdmission : instead
@@ -67,4 +63,14 @@ export async function startTestSubgraph(
     answerAdmissionWith: (answer) => void (insteadOfAdmission = answer),
     stop: () => http.stop(0),
   }
+}
+
+function claimsIn(
+  { headers, method = '' }: IncomingMessage,
+  body: Buffer,
+  { callee, key }: { readonly callee: string; readonly key: string },
+) {
+  const [scheme, token = ''] = (headers.authorization ?? '').split(' ')
+  if (scheme !== 'Internal') return null
+  return verifyInternalToken(new Map([['gateway', key]]), { callee, method, token, body, now: new Date() })
 }

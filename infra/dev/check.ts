@@ -25,7 +25,8 @@ const steps: readonly Step[] = [
   { name: 'generated files', command: script('schema/generate.ts', '--check') },
   { name: 'types', command: ['tsc', '-p', '.'] },
   { name: 'types of the console', command: ['tsc', '-p', 'gateway/src/console/page'] },
-  { name: 'breaking changes', command: script('schema/breaking-changes.ts') },
+  { name: 'schema check', command: script('infra/dev/schema-check.ts') },
+  { name: 'operations', command: script('infra/dev/operations.ts', 'check') },
   { name: 'schema conventions', command: script('schema/conventions.ts') },
 ]
 const workers = 2

@@ -16,6 +16,7 @@ export interface DataDir {
   readonly mainframe: string
   readonly secretsFile: string
   readonly identityKeysFile: string
+  readonly identityPartnersFile: string
   readonly stackFile: string
   readonly launcherFile: string
   readonly portsFile: string
@@ -31,6 +32,7 @@ export function dataDirAt(path: string): DataDir {
     mainframe: join(path, 'mainframe'),
     secretsFile: join(path, 'secrets.json'),
     identityKeysFile: join(path, 'identity-keys.json'),
+    identityPartnersFile: join(path, 'identity-partners.json'),
     stackFile: join(path, 'stack.json'),
     launcherFile: join(path, 'launcher.pid'),
     portsFile: join(path, 'ports.json'),

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path'
 import { CommandError, dataDirFrom, portFrom, readArguments, repositoryDir, runCommand } from './command.ts'
+import { tenantNamed } from './demo-tenants.ts'
 import { bulkTarget } from './import/bulk-target.ts'
 import { progressLine } from './import/progress-line.ts'
 import { openReport, reportName } from './import/report-file.ts'
 import { runImport } from './import/run-import.ts'
 import { checkSourceFile } from './import/source-lines.ts'
 import { importSummary } from './import/summary.ts'
-import { connectTools, tenantNamed } from './import/tools-client.ts'
+import { connectTools } from './import/tools-client.ts'
 import { findRunningStack } from './running-stack.ts'
 
 const giveUpAfterMs = 60_000

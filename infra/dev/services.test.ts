@@ -12,6 +12,7 @@ const settings: StackSettings = {
   rolePassword: (role) => `password-of-${role}`,
   internalKey: (caller, callee) => `${caller}>${callee}`,
   identityKeysFile: '/keys.json',
+  identityPartnersFile: '/partners.json',
   mainframeDir: '/data/mainframe',
   corsOrigins: ['http://localhost:4000', 'http://localhost:5173'],
 }
@@ -44,6 +45,12 @@ test('the gateway knows every subgraph, both issuers, and no database', () => {
     DEV_IDENTITY_URL: 'http://127.0.0.1:2',
     DEV_TENANTS: JSON.stringify({ acme: '01890000-0000-7000-8000-00000000acfe', globex: '01890000-0000-7000-8000-000000010bee' }),
     CONSOLE_CLIENT_ID: 'iommi-console',
+    OPERATIONS_MODE: 'audit',
+    COST_MAX: '1000000',
+    COST_PER_MINUTE: '1000000000',
+    REQUESTS_PER_MINUTE: '1000000',
+    EMPLOYEE_COST_PER_MINUTE: '1000000000',
+    EMPLOYEE_REQUESTS_PER_MINUTE: '1000000',
   })
 })
 

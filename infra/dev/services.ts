@@ -7,7 +7,7 @@ export type SubgraphName = 'orders' | 'catalog' | 'customers' | 'notifications'
 export type ServiceName = 'gateway' | 'identity' | 'traces' | 'profile-sync' | 'mainframe' | SubgraphName
 
 /** Who calls a subgraph directly; `tools` are the commands `import` and `seed`. */
-export type CallerName = 'gateway' | 'orders' | 'notifications' | 'tools'
+export type CallerName = keyof typeof callees
 
 /** What has to be there before a service starts; the database counts once it is migrated. */
 export type Prerequisite = 'database' | 'redis'
@@ -45,6 +45,8 @@ export interface StackSettings {
   /** The key that a caller and a callee share, 64 hexadecimal digits. */
   readonly internalKey: (caller: CallerName, callee: SubgraphName) => string
   readonly identityKeysFile: string
+  /** The clients of partners. */
+  readonly identityPartnersFile: string
   /** The mainframe and all its files; the file drop between it and us is in here. */
   readonly mainframeDir: string
   readonly corsOrigins: readonly string[]
@@ -54,12 +56,12 @@ export interface StackSettings {
 export const subgraphNames: readonly SubgraphName[] = ['orders', 'catalog', 'customers', 'notifications']
 
 // Who calls whom without the gateway's plan in between: nobody else has a key.
-const callees: Readonly<Record<CallerName, readonly SubgraphName[]>> = {
+const callees = {
   gateway: subgraphNames,
   orders: ['catalog', 'customers'],
   notifications: ['orders'],
   tools: subgraphNames,
-}
+} as const satisfies Readonly<Record<string, readonly SubgraphName[]>>
 
 // What fits the mainframe's records decides what a customer may be called.
 const copybooks = ['custprof.cpy', 'custack.cpy', 'extract.cpy'].map((file) => `subgraphs/customers/src/profile-sync/${file}`)
@@ -75,6 +77,7 @@ export const services: readonly Service[] = [
     environment: (settings) => ({
       ...common(settings, 'identity'),
       IDENTITY_KEYS_FILE: settings.identityKeysFile,
+      IDENTITY_PARTNERS_FILE: settings.identityPartnersFile,
       IDENTITY_TENANTS: tenantIds(),
       IDENTITY_BACKCHANNEL_LOGOUT_URIS: `${serviceUrl(settings, 'gateway')}/backchannel-logout`,
     }),
@@ -172,7 +175,18 @@ function gatewayEnvironment(settings: StackSettings): Environment {
     DEV_IDENTITY_URL: identity,
     DEV_TENANTS: tenantIds(),
     CONSOLE_CLIENT_ID: 'iommi-console',
+    ...(settings.nodeEnv === 'test' ? forTests : {}),
   }
+}
+
+// Tests send more than a client does, and what they like as a partner; those that are about that set it otherwise.
+const forTests: Environment = {
+  OPERATIONS_MODE: 'audit',
+  COST_MAX: '1000000',
+  COST_PER_MINUTE: '1000000000',
+  REQUESTS_PER_MINUTE: '1000000',
+  EMPLOYEE_COST_PER_MINUTE: '1000000000',
+  EMPLOYEE_REQUESTS_PER_MINUTE: '1000000',
 }
 
 /** From slug to id, as JSON. */
@@ -214,21 +228,25 @@ function common(settings: StackSettings, name: ServiceName): Environment {
 
 function calls(caller: CallerName, settings: Pick<StackSettings, 'ports' | 'internalKey'>): Environment {
   return Object.fromEntries(
-    callees[caller].flatMap((callee) => [
+    calleesOf(caller).flatMap((callee) => [
       [`SUBGRAPH_URL_${callee.toUpperCase()}`, `${serviceUrl(settings, callee)}/graphql`],
       [keyName(caller, callee), settings.internalKey(caller, callee)],
     ]),
   )
 }
 
+function calleesOf(caller: CallerName): readonly SubgraphName[] {
+  return callees[caller]
+}
+
 function answers(callee: SubgraphName, settings: StackSettings): Environment {
-  const callers = callerNames.filter((caller) => callees[caller].includes(callee))
+  const callers = Object.keys(callees)
+    .filter(isCaller)
+    .filter((caller) => calleesOf(caller).includes(callee))
   return Object.fromEntries(callers.map((caller) => [keyName(caller, callee), settings.internalKey(caller, callee)]))
 }
 
-const callerNames: readonly CallerName[] = ['gateway', 'orders', 'notifications', 'tools']
-
-function isCaller(name: ServiceName): name is ServiceName & CallerName {
+function isCaller(name: string): name is CallerName {
   return Object.hasOwn(callees, name)
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryDir } from './command.ts'
 import { startNode } from './node-process.ts'
-import { claimDataDir, dataDirAt } from './data-dir.ts'
+import { claimDataDir, dataDirAt, type DataDir } from './data-dir.ts'
 import { freePorts } from './ports.ts'
 import { writeRunningStack, type RunningStack } from './running-stack.ts'
 import { internalKey, openSecrets, type StackSecrets } from './secrets.ts'
@@ -104,8 +104,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 /** Like `startStack`, but nothing runs before `start` of the result. */
 export async function prepareStack(options: StackOptions): Promise<Stack> {
-  const settings = await settingsFrom(options)
-  const logs = join(options.dataDir, 'logs')
+  const dataDir = dataDirAt(options.dataDir)
+  const settings = await settingsFrom(options, dataDir)
+  const { logs } = dataDir
   mkdirSync(logs, { recursive: true })
   const logFile = (name: ServiceName): string => join(logs, `${name}.log`)
   const supervised = new Map(
@@ -198,8 +199,8 @@ function superviseService(service: Service, { settings, options, logFile }: Serv
   })
 }
 
-async function settingsFrom(options: StackOptions): Promise<StackSettings> {
-  const secrets = options.secrets ?? openSecrets(dataDirAt(options.dataDir).secretsFile)
+async function settingsFrom(options: StackOptions, dataDir: DataDir): Promise<StackSettings> {
+  const secrets = options.secrets ?? openSecrets(dataDir.secretsFile)
   return {
     nodeEnv: options.nodeEnv ?? 'test',
     logLevel: options.logLevel ?? 'info',
@@ -210,8 +211,9 @@ async function settingsFrom(options: StackOptions): Promise<StackSettings> {
     cursorKey: secrets.cursorKey,
     rolePassword: options.rolePassword,
     internalKey: (caller, callee) => internalKey(secrets, caller, callee),
-    identityKeysFile: join(options.dataDir, 'identity-keys.json'),
-    mainframeDir: dataDirAt(options.dataDir).mainframe,
+    identityKeysFile: dataDir.identityKeysFile,
+    identityPartnersFile: dataDir.identityPartnersFile,
+    mainframeDir: dataDir.mainframe,
     corsOrigins: options.corsOrigins ?? [],
   }
 }

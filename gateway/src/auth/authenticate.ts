@@ -12,6 +12,12 @@ export interface Caller {
   readonly actor: Actor
 }
 
+/** What a token alone says of a caller. */
+export interface ClaimedCaller {
+  readonly tenantId: string
+  readonly actor: Pick<Actor, 'kind' | 'id'>
+}
+
 /** Turns a bearer token into a caller. */
 export type Authenticate = (token: string, request: { readonly requestId: string; readonly traceparent: string | null }) => Promise<Caller>
 
@@ -42,13 +48,23 @@ export function callerFor(identity: Identity, admission: Pick<Admission, 'roles'
   return { tenantId: identity.tenantId, actor: actorOf(identity, admission) }
 }
 
+/** Whom a token says it is about, as far as that says what may be asked for; whether he may come in is another question. */
+export function claimedCaller({ tenantId, kind, partner, subject }: Identity): ClaimedCaller {
+  return { tenantId, actor: { kind, id: partner ?? subject } }
+}
+
 /** The token of `authorization: Bearer …`. */
 export function bearerToken(request: IncomingMessage): string {
   const { authorization } = request.headers
   if (authorization === undefined) throw unauthenticated('A bearer token is required.')
-  const [, token] = /^bearer +(\S+)$/i.exec(authorization) ?? []
-  if (token === undefined) throw unauthenticated('The authorization header must be "Bearer" and a token.')
+  const token = tokenIn(authorization)
+  if (token === null) throw unauthenticated('The authorization header must be "Bearer" and a token.')
   return token
+}
+
+/** The token of a text that is "Bearer" and a token; null for any other. */
+export function tokenIn(authorization: string): string | null {
+  return /^bearer +(\S+)$/i.exec(authorization)?.[1] ?? null
 }
 
 function actorOf({ kind, name, subject, partner }: Identity, { roles, customerId }: Pick<Admission, 'roles' | 'customerId'>): Actor {

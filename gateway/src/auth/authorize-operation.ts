@@ -23,6 +23,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql'
+import { fragmentsOf } from '../document-fragments.ts'
 import type { AccessRules } from './access-rules.ts'
 import { forbidden, type DeniedField, type DeniedParts } from './denied-parts.ts'
 import { findDenial, type Grants } from './grants.ts'
@@ -215,11 +216,6 @@ function deniedRoots(walk: Walk, set: SelectionSetNode, around: readonly Directi
 
 function fieldOf(type: GraphQLCompositeType, name: string): GraphQLField<unknown, unknown> | undefined {
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined
-}
-
-function fragmentsOf(document: DocumentNode): Walk['fragments'] {
-  const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
-  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]))
 }
 
 function operationOf(document: DocumentNode): OperationDefinitionNode | null {

@@ -42,12 +42,12 @@ export interface RevocationOptions {
   readonly redis: Redis
   readonly log: Logger
   readonly now: () => Date
-  /** Time between two looks at what other gateways were told. Default one second. */
-  readonly pollMs?: number
 }
 
 const stream = 'gateway:{revocations}'
 const pageSize = 1_000
+/** Time between two looks at what other gateways were told. */
+const pollMs = 1_000
 const connectWaitMs = 1_000
 // The entries that any token may need, and an hour for clocks that differ.
 const entriesKeptMs = 25 * 3_600_000
@@ -68,7 +68,7 @@ export async function openRevocations(options: RevocationOptions): Promise<Revoc
   const reader = streamReader(options, list)
   await whenConnected(redis)
   await reader.catchUp()
-  const loop = startLoop({ name: 'revocations', idleMs: options.pollMs ?? 1_000, log }, async () => {
+  const loop = startLoop({ name: 'revocations', idleMs: pollMs, log }, async () => {
     await reader.catchUp()
     return false
   })

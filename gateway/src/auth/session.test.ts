@@ -30,7 +30,7 @@ beforeEach(() => {
   overs = 0
   changes = []
   const caller = callerWith('admin')
-  session = newSession({ identity, userId: 'user_1', caller, lifetimeMs: 10_000, onOver: () => (overs += 1) })
+  session = newSession({ identity, caller, lifetimeMs: 10_000, onOver: () => (overs += 1) })
 })
 afterEach(() => {
   vi.useRealTimers()

@@ -11,11 +11,7 @@ export type SessionChange = { readonly kind: 'caller'; readonly caller: Caller }
 export interface Session {
   /** As whom it acts now. */
   readonly caller: Caller
-  /** The user in the directory: the same for all sessions of somebody. */
-  readonly userId: string
   readonly identity: Identity
-  /** When it ends by itself: milliseconds since 1970. */
-  readonly expiresAtMs: number
   /** Calls the listener with every change from now on, its end last; of a session that is over at once with its end. Returns what ends that. */
   onChange(listener: (change: SessionChange) => void): () => void
   /** Forgets the session; its listeners hear nothing more. May be repeated. */
@@ -31,7 +27,6 @@ export interface KeptSession extends Session {
 /** Who a new session is about. */
 export interface NewSession {
   readonly identity: Identity
-  readonly userId: string
   readonly caller: Caller
   /** How long the token still counts. */
   readonly lifetimeMs: number
@@ -40,7 +35,7 @@ export interface NewSession {
 }
 
 /** A session that ends when its token does. */
-export function newSession({ identity, userId, caller, lifetimeMs, onOver }: NewSession): KeptSession {
+export function newSession({ identity, caller, lifetimeMs, onOver }: NewSession): KeptSession {
   const listeners = new Set<(change: SessionChange) => void>()
   let current = caller
   let state: 'open' | 'closed' | { readonly kind: 'ended'; readonly reason: SessionEnd } = 'open'
@@ -56,8 +51,6 @@ export function newSession({ identity, userId, caller, lifetimeMs, onOver }: New
   timer.unref()
   return {
     identity,
-    userId,
-    expiresAtMs: identity.expiresAtMs,
     get caller() {
       return current
     },

@@ -56,7 +56,7 @@ interface Group {
   readonly key: string
   readonly watch: Watch
   readonly sessions: Set<KeptSession>
-  /** Of the newest token. */
+  /** Of the token that was brought last. */
   identity: Identity
   admission: Admission
   timer: NodeJS.Timeout | undefined
@@ -126,7 +126,6 @@ async function openWatched(keeper: Keeper, watch: Watch, { identity, request }: 
   adopt(group, admitted)
   const session = newSession({
     identity,
-    userId: group.admission.userId,
     caller: callerFor(identity, group.admission),
     lifetimeMs: identity.expiresAtMs - now().getTime(),
     onOver: () => leave(keeper, group, session),

@@ -8,8 +8,6 @@ export interface TokenVerifierOptions {
   readonly issuers: readonly TrustedIssuer[]
   /** The clock: UTC, milliseconds. */
   readonly now: () => Date
-  /** A token seen again is believed this long without verifying it anew, never beyond its expiry. Default one minute: a retired key is worthless after that. */
-  readonly believedMs?: number
 }
 
 /** Tells whom a token is about; throws UNAUTHENTICATED, or UPSTREAM_UNAVAILABLE while keys cannot be had. */
@@ -21,9 +19,11 @@ interface Believed {
 }
 
 const believedTokensMax = 10_000
+/** A token seen again is believed this long without verifying it anew, never beyond its expiry: a retired key is worthless after that. */
+const believedMs = 60_000
 
 /** Verifies tokens, and remembers for a while those that are good. */
-export function tokenVerifier({ issuers, now, believedMs = 60_000 }: TokenVerifierOptions): VerifyToken {
+export function tokenVerifier({ issuers, now }: TokenVerifierOptions): VerifyToken {
   const believed = new LRUCache<string, Believed>({ max: believedTokensMax })
   return async (token) => {
     const key = createHash('sha256').update(token).digest('base64')

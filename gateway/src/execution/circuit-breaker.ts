@@ -19,7 +19,6 @@ export type BreakerState = 'closed' | 'open' | 'half-open'
 export interface Breaker {
   /** Runs `call`, or throws UPSTREAM_UNAVAILABLE at once while the breaker is open. */
   run<Result>(call: () => Promise<Result>): Promise<Result>
-  readonly state: () => BreakerState
 }
 
 // Of the last 20 calls, once there are 5: half of them failed.
@@ -34,10 +33,8 @@ export function openBreaker({ openMs, isFailure, isUnknown, onChange }: BreakerO
     handleWhen((error) => isFailure(error) || (policy.state === CircuitState.HalfOpen && isUnknown(error))),
     { halfOpenAfter: openMs, breaker: new CountBreaker({ threshold: failedShare, size: windowCalls, minimumNumberOfCalls: callsMin }) },
   )
-  const state = (): BreakerState => stateNames[policy.state]
-  policy.onStateChange(() => onChange(state()))
+  policy.onStateChange(() => onChange(stateNames[policy.state]))
   return {
-    state,
     run: async (call) => {
       // The library would let them wait for the one that tries.
       if (policy.state === CircuitState.HalfOpen) throw unavailable()

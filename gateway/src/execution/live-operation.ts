@@ -4,6 +4,7 @@ import type { QueryPlan, QueryPlanner } from '@apollo/query-planner'
 import type { LiveField } from '@iommi/schema/events/live-field'
 import { liveFields } from '@iommi/schema/events/live-fields'
 import { invariant } from '@iommi/shared/errors'
+import { LRUCache } from 'lru-cache'
 import {
   executeSync,
   getArgumentValues,
@@ -14,12 +15,15 @@ import {
   visit,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql'
+import { fragmentsOf } from '../document-fragments.ts'
 import type { GatewayContext } from '../gateway-context.ts'
+import type { CostRules } from '../limits/cost-rules.ts'
+import { measuredCost } from '../limits/measured-cost.ts'
+import { staticCost } from '../limits/static-cost.ts'
 import { eventsSubgraph } from '../supergraph.ts'
 import type { Execution } from './served-graph.ts'
 
@@ -35,6 +39,8 @@ export interface LiveOperation {
   readonly args: Readonly<Record<string, unknown>>
   /** The name of the variable that gives the argument `after` and nothing else; null where there is none. */
   readonly afterVariable: string | null
+  /** What the answer to a message cost, by its data. */
+  readonly costOf: (data: unknown) => number
   /** The answer to one message: fields of other subgraphs are fetched as the caller of `context`, now. */
   readonly render: (message: LiveMessage, context: GatewayContext) => Promise<Execution>
 }
@@ -52,12 +58,16 @@ export interface LiveGraph {
   readonly schema: GraphQLSchema
   readonly planner: QueryPlanner
   readonly services: ServiceMap
+  readonly cost: CostRules
 }
+
+const documentsMax = 1_000
 
 /** Answers the events subgraph's part of a plan out of the message that is being told. */
 export function eventDataSource(planner: () => QueryPlanner): ServiceMap[string] {
   let schema: GraphQLSchema | null = null
-  const documents = new Map<string, DocumentNode>()
+  // Those of supergraphs and operations that nobody uses any more are forgotten.
+  const documents = new LRUCache<string, DocumentNode>({ max: documentsMax })
   const documentOf = (text: string): DocumentNode => {
     const document = documents.get(text) ?? parse(text, { noLocation: true })
     documents.set(text, document)
@@ -91,7 +101,7 @@ export function checkLiveFields(schema: GraphQLSchema): void {
 export type PlanLive = (wanted: PlannableOperation) => LiveOperation | readonly GraphQLError[]
 
 /** Plans the subscriptions of one supergraph, each document once. */
-export function livePlanner({ schema, planner, services }: LiveGraph): PlanLive {
+export function livePlanner({ schema, planner, services, cost }: LiveGraph): PlanLive {
   const { supergraph } = planner
   const apiSchema = supergraph.apiSchema()
   let supergraphSchema: GraphQLSchema | null = null
@@ -116,11 +126,13 @@ export function livePlanner({ schema, planner, services }: LiveGraph): PlanLive 
     const { plan, context: operationContext } = planOf(wanted)
     supergraphSchema ??= supergraph.schema.toGraphQLJSSchema()
     const inSupergraph = supergraphSchema
+    const price = staticCost({ rules: cost, schema, document, operation, variables })
     return {
       schema,
       field,
       args: getArgumentValues(type, root, coerced),
       afterVariable: afterVariableOf(document, root),
+      costOf: (data) => measuredCost(price, data),
       render: async (message, context) => {
         const request = requestContext(wanted, { ...context, message })
         return await executeQueryPlan(plan, services, request, operationContext, inSupergraph, apiSchema)
@@ -152,10 +164,7 @@ function runnable(plan: QueryPlan): QueryPlan {
 
 /** The one field that a valid subscription selects, through whatever fragments. */
 function rootField(document: DocumentNode, { selectionSet }: OperationDefinitionNode): FieldNode {
-  const fragments = new Map<string, FragmentDefinitionNode>()
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
-  }
+  const fragments = fragmentsOf(document)
   const find = (set: SelectionSetNode | undefined): FieldNode | null => {
     for (const selection of set?.selections ?? []) {
       if (selection.kind === Kind.FIELD) return selection

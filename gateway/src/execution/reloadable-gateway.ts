@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { invariant } from '@iommi/shared/errors'
 import { LRUCache } from 'lru-cache'
 import type { GraphQLSchema } from 'graphql'
+import type { CostRules } from '../limits/cost-rules.ts'
 import type { KeyFields } from '../limits/key-fields.ts'
 import type { Supergraph } from '../supergraph.ts'
 import {
@@ -19,15 +20,16 @@ export interface ReloadableGateway extends Gateway {
   /** What is served to requests that begin now. */
   readonly served: () => Supergraph
   /**
-   * Serves another supergraph: loads it beside the old one, plans the operations asked for lately, then takes it for every
-   * request that begins from then on; those under way end on the old one. Throws, and keeps the old one, when it cannot be served.
+   * Gets ready to serve another supergraph: loads it beside the old one and plans the operations asked for lately. What it returns takes
+   * it for every request that begins from then on; those under way end on the old one. Throws when it cannot be served.
    */
-  readonly replace: (supergraph: Supergraph) => Promise<void>
+  readonly prepare: (supergraph: Supergraph) => Promise<() => void>
   /** Plans a subscription for what is served now. */
   readonly prepareLive: ServedGraph['prepareLive']
   /** What clients see of what is served now. */
   readonly schema: () => GraphQLSchema
   readonly keyFieldsOf: (schema: GraphQLSchema) => KeyFields
+  readonly costRulesOf: (schema: GraphQLSchema) => CostRules
   /** How many plans were made for what is served now. */
   readonly plansMade: () => number
 }
@@ -66,6 +68,7 @@ export function reloadableGateway(first: Supergraph, parts: GraphParts): Reloada
     schema: () => serving().schema,
     plansMade: () => current?.plansMade() ?? 0,
     keyFieldsOf: (schema) => graphOf(schema).supergraph.keyFields,
+    costRulesOf: (schema) => graphOf(schema).supergraph.cost,
     onSchemaLoadOrUpdate: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -80,14 +83,14 @@ export function reloadableGateway(first: Supergraph, parts: GraphParts): Reloada
         },
       }
     },
-    replace: async (supergraph) => {
+    prepare: async (supergraph) => {
       const graph = await loadGraph(supergraph, parts)
       for (const operation of recent.values()) {
         await graph.plan(operation)
         // A plan can take milliseconds in which nothing else runs.
         await setImmediate()
       }
-      serve(graph)
+      return () => serve(graph)
     },
     stop: () => Promise.resolve(),
   }

@@ -6,8 +6,11 @@ export interface RetryBudget {
   readonly withdraw: () => boolean
 }
 
-/** A budget of one retry for every `callsPerRetry` calls, with at most `retriesMax` saved up; it begins full. */
-export function retryBudget({ callsPerRetry = 5, retriesMax = 10 } = {}): RetryBudget {
+const callsPerRetry = 5
+const retriesMax = 10
+
+/** A budget of one retry for every five calls, with at most ten saved up; it begins full. */
+export function retryBudget(): RetryBudget {
   const callsMax = callsPerRetry * retriesMax
   let calls = callsMax
   return {

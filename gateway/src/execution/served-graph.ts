@@ -98,7 +98,7 @@ export async function loadGraph(supergraph: Supergraph, { callers, log }: GraphP
   const { schema, executor } = await inner.load({ apollo: {} })
   checkLiveFields(schema)
   const authorizationOf = rememberedAuthorizations(supergraph, schema)
-  const planLive = livePlanner({ schema, planner: plannerOf(), services })
+  const planLive = livePlanner({ schema, planner: plannerOf(), services, cost: supergraph.cost })
   const prepareLive: ServedGraph['prepareLive'] = (asked) => prepareAllowed(authorizationOf, planLive, asked)
   const execute: ServedGraph['execute'] = async (request) => {
     if (request.operation.operation === OperationTypeNode.SUBSCRIPTION) return begin(prepareLive, request)

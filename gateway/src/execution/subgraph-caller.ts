@@ -14,7 +14,6 @@ export interface SubgraphCaller {
   readonly call: (context: CallContext, body: string, kind: 'read' | 'write') => Promise<string>
   /** The same for operations of the gateway's own, sent once. */
   readonly client: InternalClient
-  readonly breaker: Pick<Breaker, 'state'>
 }
 
 /** How a subgraph is called. */
@@ -62,7 +61,6 @@ export function openSubgraphCaller({ subgraph, client, log, timeoutMs, openMs = 
   const call: SubgraphCaller['call'] = (context, body, kind) => callTwice(calling, { context, body, isRepeatable: kind === 'read' })
   return {
     call,
-    breaker,
     client: { post: (context, body) => call(context, body, 'write'), close: () => client.close() },
   }
 }

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { startLoop, type Loop } from '@iommi/shared/lifecycle'
 import type { Logger } from '@iommi/shared/telemetry'
-import { hashOf, readSupergraph, type Supergraph } from '../supergraph.ts'
+import { hashOf, readSupergraphs, type Supergraphs } from '../supergraph.ts'
 
 /** A file that is looked at again and again. */
 export interface WatchedFile extends Loop {
@@ -12,8 +12,8 @@ export interface WatchedFile extends Loop {
 /** What to watch, and what to do with it. */
 export interface SupergraphFileOptions {
   readonly file: string
-  readonly served: () => Supergraph
-  readonly replace: (supergraph: Supergraph) => Promise<void>
+  readonly served: () => Supergraphs
+  readonly replace: (supergraphs: Supergraphs) => Promise<void>
   readonly log: Logger
   /** Time between two looks, milliseconds. */
   readonly pollMs: number
@@ -35,7 +35,7 @@ export function watchSupergraphFile({ file, served, replace, log, pollMs }: Supe
     judgedHash = hash
     if (isKnown) return
     try {
-      await replace(readSupergraph(text))
+      await replace(readSupergraphs(text))
       log.info({ schema: hash }, 'supergraph swapped')
     } catch (error) {
       log.error({ schema: hash, reason: error instanceof Error ? error.message : 'unknown' }, 'supergraph refused')

@@ -6,6 +6,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
+import { fragmentsOf } from '../document-fragments.ts'
 
 /** The shape of an operation with every fragment written out. */
 export interface OperationShape {
@@ -30,11 +31,7 @@ const nothing: OperationShape = { depth: 0, introspectionDepth: 0, aliases: 0, r
 
 /** Measures every operation of a document. Fragments that contain themselves count once: validation refuses them. */
 export function measureOperations(document: DocumentNode): readonly OperationShape[] {
-  const fragments = new Map<string, FragmentDefinitionNode>()
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
-  }
-  const measuring: Measuring = { fragments, shapes: new Map() }
+  const measuring: Measuring = { fragments: fragmentsOf(document), shapes: new Map() }
   return document.definitions
     .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
     .map((operation) => measureOperation(measuring, operation))

@@ -7,6 +7,7 @@ import {
   type FragmentDefinitionNode,
   type SelectionSetNode,
 } from 'graphql'
+import { fragmentsOf } from '../document-fragments.ts'
 import { Refusal } from '../refusal.ts'
 
 /**
@@ -31,10 +32,9 @@ function tryParse(text: string): DocumentNode | null {
   }
 }
 
-function rootConditions({ definitions }: DocumentNode): readonly DirectiveNode[] {
-  const fragments = new Map<string, FragmentDefinitionNode>()
-  for (const definition of definitions) if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
-  return definitions.flatMap((definition) =>
+function rootConditions(document: DocumentNode): readonly DirectiveNode[] {
+  const fragments = fragmentsOf(document)
+  return document.definitions.flatMap((definition) =>
     definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.SUBSCRIPTION
       ? conditionsIn(definition.selectionSet, fragments, new Set())
       : [],

@@ -4,16 +4,17 @@ import type { EventSource } from '@iommi/shared/event-source'
 import { streamKey } from '@iommi/shared/event-stream'
 import { openRedis } from '@iommi/shared/redis'
 import { silentLogger } from '@iommi/shared/telemetry'
+import { testRedisUrl } from '@iommi/shared/testing/test-redis'
 import type { Redis } from 'ioredis'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openEventFeed, type EventFeed } from './event-feed.ts'
 import { openTopicFeed, type FedTopic } from './topic-feed.ts'
 
 const epoch = 'e.0'
 const tenantId = randomUUID()
-const url = `${inject('redisUrl')}/${String(512 + (process.pid % 512))}`
+const url = testRedisUrl()
 
 const eventAt = (topic: Topic, seq: number): EventEnvelope => ({
   specversion: '1.0',

@@ -71,6 +71,8 @@ export function openEventFeed({ redisUrl, redis, logs, log }: EventFeedOptions):
     clientId: null,
     woken: new AbortController(),
   }
+  // A connection that comes back has another, and this one may be somebody else's.
+  state.blocking.on('close', () => (state.clientId = null))
   const loop = startLoop({ name: 'event-feed', idleMs: 20, log }, async (stopping) => await readRound(state, stopping))
   return {
     open: async (tenantId, topic) => await open(state, tenantId, topic),
@@ -240,13 +242,19 @@ function followTopic(
   onEvents: (events: readonly EventEnvelope[]) => void,
 ): () => void {
   const stopped = new AbortController()
+  const readUntilStopped = async ({ feed, close }: OpenFeed): Promise<void> => {
+    try {
+      if (stopped.signal.aborted) return
+      onEvents([])
+      await readOn(feed, stopped.signal, onEvents)
+    } finally {
+      close()
+    }
+  }
   const run = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
       try {
-        const { feed, close } = await open(state, tenantId, topic)
-        onEvents([])
-        await readOn(feed, stopped.signal, onEvents)
-        return close()
+        await readUntilStopped(await open(state, tenantId, topic))
       } catch (error) {
         state.log.warn({ err: error, tenantId, topic }, 'topic not followed yet')
         await pause(2_000, stopped.signal)

@@ -22,7 +22,7 @@ it('has the newest frames at the places where they always were, and knows from w
       for (const frames of batches) {
         const added = frames.map((wanted): Frame => {
           seq += wanted?.gap ?? 0
-          return { seq, cursor: String(seq), payload: 'x'.repeat(wanted?.length ?? 0), isCheckpoint: wanted === null }
+          return { seq, cursor: String(seq), payload: 'x'.repeat(wanted?.length ?? 0), isCheckpoint: wanted === null, cost: 1 }
         })
         all.push(...added)
         ring.push(added)
@@ -49,7 +49,7 @@ it('has the newest frames at the places where they always were, and knows from w
 
 it('keeps the newest frame however long it is', () => {
   const ring = frameRing(0)
-  const frame = (seq: number, length: number): Frame => ({ seq, cursor: '', payload: 'x'.repeat(length), isCheckpoint: false })
+  const frame = (seq: number, length: number): Frame => ({ seq, cursor: '', payload: 'x'.repeat(length), isCheckpoint: false, cost: 1 })
   ring.push([frame(1, 10), frame(2, 2 * charactersMax)])
   expect([ring.from(ring.start()).map(({ seq }) => seq), ring.start(), ring.end(), ring.floor()]).toEqual([[2], 1, 2, 1])
   ring.push([frame(3, 2 * charactersMax)])

@@ -1,17 +1,17 @@
 import type { ServerResponse } from 'node:http'
-import { bearerToken } from '../auth/authenticate.ts'
+import { bearerToken, claimedCaller } from '../auth/authenticate.ts'
 import type { Session } from '../auth/session.ts'
 import type { GatewayContext } from '../gateway-context.ts'
 import { send, type Exchange } from '../graphql-endpoint.ts'
-import { acceptsJson, documentText, readStreamRequest } from '../graphql-request.ts'
-import { checkText } from '../limits/check-text.ts'
+import { findGraph } from '../execution/graph-set.ts'
+import { acceptsJson, readStreamRequest, requestParts, withDocument } from '../graphql-request.ts'
 import { withRequestId } from '../public-error.ts'
-import { Refusal } from '../refusal.ts'
-import { backlogBytesMax, begin, followSession, scopeOf, type LiveKit } from './live-kit.ts'
+import { noRoom } from './live-connections.ts'
+import { begin, type Begun, chargeTo, followSession, type LiveKit, scopeOf } from './live-kit.ts'
 import type { LiveSubscription } from './live-hub.ts'
 import type { LiveScope } from './live-renderer.ts'
 import type { Outlet } from './outlet.ts'
-import { onceDrained } from './socket-outlet.ts'
+import { isBacklogged, onceDrained } from './stream-backlog.ts'
 import type { StreamFormat } from './stream-format.ts'
 
 /**
@@ -20,30 +20,33 @@ import type { StreamFormat } from './stream-format.ts'
  */
 export async function answerStream(kit: LiveKit, exchange: Exchange, format: StreamFormat): Promise<void> {
   const { request, requestId, traceparent, signal, deadlineMs, record } = exchange
-  if (kit.connections.isFull()) {
-    throw new Refusal('UPSTREAM_UNAVAILABLE', 'No more streams can be opened here right now.', {
-      headers: { 'retry-after': '1' },
-      isRetryable: true,
-    })
-  }
-  const httpRequest = await readStreamRequest(request, kit.limits.bodyBytesMax)
-  const session = await kit.sessions.open(bearerToken(request), { requestId, traceparent })
+  // Before its body is read.
+  if (kit.connections.isFull()) throw noRoom()
+  const given = await readStreamRequest(request, kit.limits.bodyBytesMax)
+  const token = bearerToken(request)
+  const claimed = claimedCaller(await kit.verify(token))
+  const server = findGraph(kit.servers, claimed.actor)
+  const { text, registered } = kit.resolve(claimed, requestParts(given))
+  const session = await kit.sessions.open(token, { requestId, traceparent })
   let isHandedOver = false
   try {
     const policies = kit.policiesOf(request)
     const scope = scopeOf(session, policies)
     record.tenantId = scope.tenantId
     record.actorKind = scope.actor.kind
-    checkText(documentText(httpRequest), kit.limits, scope.actor)
-    const context: GatewayContext = { ...scope, requestId, traceparent, signal, deadlineMs, record, isSafe: request.method === 'GET' }
-    const { live, answer } = await begin(
+    const isSafe = request.method === 'GET'
+    const context: GatewayContext = { ...scope, requestId, traceparent, signal, deadlineMs, record, registered, isSafe }
+    const { live, bucket, answer } = await begin(
       context,
       async (contextValue) =>
-        await kit.server.executeHTTPGraphQLRequest({ httpGraphQLRequest: httpRequest, context: () => Promise.resolve(contextValue) }),
+        await server.executeHTTPGraphQLRequest({
+          httpGraphQLRequest: withDocument(given, text),
+          context: () => Promise.resolve(contextValue),
+        }),
     )
     if (live === null) return answerOnce(exchange, format, answer)
     isHandedOver = true
-    await stream(kit, { exchange, format, session, policies, scope, live })
+    await stream(kit, { exchange, format, session, policies, scope, live, bucket })
   } finally {
     if (!isHandedOver) session.close()
   }
@@ -68,9 +71,10 @@ interface Streaming {
   /** As whom it was asked for. */
   readonly scope: LiveScope
   readonly live: Parameters<LiveKit['hub']['subscribe']>[0]
+  readonly bucket: Begun<unknown>['bucket']
 }
 
-async function stream(kit: LiveKit, { exchange, format, session, policies, scope, live }: Streaming): Promise<void> {
+async function stream(kit: LiveKit, { exchange, format, session, policies, scope, live, bucket }: Streaming): Promise<void> {
   const { response, request, requestId } = exchange
   let subscription: LiveSubscription | null = null
   let timer: NodeJS.Timeout | undefined
@@ -99,7 +103,7 @@ async function stream(kit: LiveKit, { exchange, format, session, policies, scope
     open(response, format)
     subscription = await kit.hub.subscribe(
       live,
-      { scope, ...(typeof lastEventId === 'string' && lastEventId !== '' ? { after: lastEventId } : {}) },
+      { scope, onSent: chargeTo(kit, bucket), ...(typeof lastEventId === 'string' && lastEventId !== '' ? { after: lastEventId } : {}) },
       outlet,
     )
   } catch (error) {
@@ -153,7 +157,7 @@ function streamOutlet(response: ServerResponse, format: StreamFormat, end: (text
     write,
     finish,
     send: (frames) => write(frames.map((frame) => format.message(frame)).join('')),
-    isFull: () => response.writableLength > backlogBytesMax,
+    isFull: () => isBacklogged(response),
     onDrain: (listener) => onceDrained(response, listener),
     complete: () => finish(format.complete),
     fail: (errors) => finish(format.failure(errors)),

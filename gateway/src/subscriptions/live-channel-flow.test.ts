@@ -53,7 +53,7 @@ function topic(length: number): TopicFeed & { readonly grow: (to: number) => voi
 function rendererNamed(name: string): LiveRenderer {
   const frame = async (seq: number, isCheckpoint: boolean): Promise<Frame> => {
     for (let turn = 0; turn < (isCheckpoint ? 5 : 1); turn += 1) await setImmediate()
-    return { seq, cursor: `${isCheckpoint ? 'checkpoint ' : ''}${String(seq)}`, payload: name, isCheckpoint }
+    return { seq, cursor: `${isCheckpoint ? 'checkpoint ' : ''}${String(seq)}`, payload: name, isCheckpoint, cost: 1 }
   }
   return {
     frames: async (_epoch, events) => await Promise.all(events.map(async ({ seq }) => await frame(seq, false))),

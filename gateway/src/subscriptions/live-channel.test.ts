@@ -79,7 +79,13 @@ function eventAt(seq: number): EventEnvelope {
 }
 
 function renderer(): LiveRenderer {
-  const frame = (seq: number, isCheckpoint: boolean, text = payload): Frame => ({ seq, cursor: String(seq), payload: text, isCheckpoint })
+  const frame = (seq: number, isCheckpoint: boolean, text = payload): Frame => ({
+    seq,
+    cursor: String(seq),
+    payload: text,
+    isCheckpoint,
+    cost: 1,
+  })
   return {
     frames: async (_epoch, events) => {
       await setImmediate()

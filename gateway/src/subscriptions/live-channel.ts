@@ -3,8 +3,7 @@ import { newId } from '@iommi/shared/ids'
 import { pause } from '@iommi/shared/lifecycle'
 import type { Logger } from '@iommi/shared/telemetry'
 import type { GraphQLFormattedError } from 'graphql'
-import { withRequestId } from '../public-error.ts'
-import { toRefusal } from '../refusal.ts'
+import { shownRefusal, toRefusal } from '../refusal.ts'
 import { catchUp, type CatchUp } from './catch-up.ts'
 import { frameRing, type FrameRing } from './frame-ring.ts'
 import type { LiveRenderer } from './live-renderer.ts'
@@ -141,8 +140,10 @@ function positionOf({ ring, epoch, rendered }: State, reader: Reader): Position 
 function countsOf(state: State): ReturnType<LiveChannel['counts']> {
   const head = state.options.feed.head()
   const all = [...state.readers]
-  const lags = all.map((reader) => positionOf(state, reader)).map(({ epoch, seq }) => (epoch === head.epoch ? head.seq - seq : 0))
-  return { readers: all.length, catchingUp: all.filter(({ mode }) => mode === 'behind').length, lagMax: Math.max(0, ...lags) }
+  const lagOf = ({ epoch, seq }: Position): number => (epoch === head.epoch ? head.seq - seq : 0)
+  // Not spread into Math.max: it takes no more arguments than the stack has room for.
+  const lagMax = all.reduce((most, reader) => Math.max(most, lagOf(positionOf(state, reader))), 0)
+  return { readers: all.length, catchingUp: all.filter(({ mode }) => mode === 'behind').length, lagMax }
 }
 
 /** Works out messages as long as anybody is there: one batch of events at a time, so that what comes meanwhile is one batch too. */
@@ -294,11 +295,6 @@ function goBehind(state: State, reader: Reader, isNew = false): void {
   })
   fed.catch((error: unknown) => {
     log.error({ err: error, topic: feed.topic, tenantId: feed.tenantId }, 'subscriber not fed')
-    end((outlet) => outlet.fail([failureOf(error)]))
+    end((outlet) => outlet.fail([shownRefusal(toRefusal(error), newId('request'))]))
   })
-}
-
-function failureOf(error: unknown): GraphQLFormattedError {
-  const { code, message, isRetryable } = toRefusal(error)
-  return withRequestId({ message, extensions: { code, ...(isRetryable ? { retryable: true } : {}) } }, newId('request'))
 }

@@ -17,6 +17,7 @@ const eve: Identity = {
   sessionId: 'session-1',
 }
 const nothing = (): void => undefined
+const noRoom = expect.objectContaining({ code: 'UPSTREAM_UNAVAILABLE', isRetryable: true, headers: { 'retry-after': '1' } }) as Error
 const tooMany = 'A user may have at most 2 open connections.'
 
 describe('connections', () => {
@@ -53,8 +54,10 @@ describe('connections', () => {
     expect(connections.isFull()).toBe(false)
     connections.enter({ ...eve, subject: 'eva' }, nothing)
     expect(connections.isFull()).toBe(true)
+    expect(() => connections.enter({ ...eve, subject: 'eves' }, nothing)).toThrow(noRoom)
     leave()
     expect(connections.isFull()).toBe(false)
+    expect(() => connections.enter({ ...eve, subject: 'eves' }, nothing)).not.toThrow()
   })
 
   it('are each asked to go once at a drain, in the order they came, and nobody may come any more', async () => {
@@ -64,10 +67,13 @@ describe('connections', () => {
     leaves[2]?.()
     const drained = connections.drain(30)
     expect(connections.isFull()).toBe(true)
+    expect(() => connections.enter({ ...eve, subject: 'eva' }, nothing)).toThrow(noRoom)
+    // Whoever goes by itself meanwhile is not asked to.
+    leaves[1]?.()
     await drained
-    expect(asked).toEqual([0, 1, 3])
+    expect(asked).toEqual([0, 3])
     await connections.drain(30)
-    expect([asked, connections.isFull()]).toEqual([[0, 1, 3], true])
+    expect([asked, connections.isFull()]).toEqual([[0, 3], true])
   })
 
   it('drain at once when nobody is there', async () => {

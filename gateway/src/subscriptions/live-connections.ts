@@ -5,9 +5,12 @@ import { Refusal } from '../refusal.ts'
 export interface LiveConnections {
   /** Whether no other may come. */
   readonly isFull: () => boolean
-  /** Takes a connection in; SUBSCRIPTION_LIMIT_EXCEEDED when its user has as many as allowed. `close` asks the client to come back later. */
+  /**
+   * Takes a connection in; UPSTREAM_UNAVAILABLE when no other may come, SUBSCRIPTION_LIMIT_EXCEEDED when its user has as many as
+   * allowed. `close` asks the client to come back later.
+   */
   readonly enter: (identity: Identity, close: () => void) => () => void
-  /** Asks everybody to connect anew, spread over this time, and takes nobody in any more. */
+  /** Asks whoever is still there to connect anew, spread over this time, and takes nobody in any more. */
   readonly drain: (spreadMs: number) => Promise<void>
 }
 
@@ -22,6 +25,12 @@ interface Connection {
   readonly close: () => void
 }
 
+/** What somebody is told for whom there is no room: to come back, here or elsewhere. */
+export function noRoom(): Refusal {
+  const message = 'No more streams can be opened here right now.'
+  return new Refusal('UPSTREAM_UNAVAILABLE', message, { headers: { 'retry-after': '1' }, isRetryable: true })
+}
+
 /** Nobody is connected yet. */
 export function openLiveConnections({ socketsMax, socketsPerUserMax }: ConnectionLimits): LiveConnections {
   const open = new Set<Connection>()
@@ -33,9 +42,11 @@ export function openLiveConnections({ socketsMax, socketsPerUserMax }: Connectio
     if (left === 0) perUser.delete(connection.userKey)
     else perUser.set(connection.userKey, left)
   }
+  const isFull = (): boolean => isDraining || open.size >= socketsMax
   return {
-    isFull: () => isDraining || open.size >= socketsMax,
+    isFull,
     enter: ({ tenantId, kind, issuer, subject }, close) => {
+      if (isFull()) throw noRoom()
       const userKey = JSON.stringify([tenantId, kind, issuer, subject])
       const count = perUser.get(userKey) ?? 0
       if (count >= socketsPerUserMax) {
@@ -55,7 +66,7 @@ export function openLiveConnections({ socketsMax, socketsPerUserMax }: Connectio
             await new Promise<void>((resolve) => {
               setTimeout(
                 () => {
-                  connection.close()
+                  if (open.has(connection)) connection.close()
                   leave(connection)
                   resolve()
                 },

@@ -7,7 +7,7 @@ import type { AskedSubscription, LivePreparation, LiveRequest } from '../executi
 import type { LiveOperation } from '../execution/live-operation.ts'
 import type { PublicCode } from '../error-codes.ts'
 import { publicError, withRequestId } from '../public-error.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal, shownRefusal, toRefusal } from '../refusal.ts'
 import type { EventFeed } from './event-feed.ts'
 import { openLiveChannel, type LiveChannel, type LiveReader } from './live-channel.ts'
 import type { LiveMetrics } from './live-metrics.ts'
@@ -35,6 +35,8 @@ export interface LiveStart {
   readonly scope: LiveScope
   /** Instead of the operation's own argument. */
   readonly after?: string | null
+  /** Told what the messages cost that the client is sent. */
+  readonly onSent?: (cost: number) => void
 }
 
 /** One subscription of one client. */
@@ -48,13 +50,19 @@ export interface LiveSubscription {
 /** What the hub works with. */
 export interface LiveHubOptions extends Omit<RendererKit, 'onExecution'> {
   readonly feed: EventFeed
-  readonly prepareLive: (asked: AskedSubscription) => LivePreparation
-  /** What clients see of the graph that is served now. */
-  readonly schema: () => GraphQLSchema
+  /** The graph that a caller gets, as it is served now. */
+  readonly graphFor: (actor: LiveScope['actor']) => SubscribableGraph
   readonly metrics: LiveMetrics
   readonly log: Logger
   /** Time between two checkpoints of a stream. */
   readonly checkpointMs: number
+}
+
+/** A graph that can be subscribed to. */
+export interface SubscribableGraph {
+  readonly prepareLive: (asked: AskedSubscription) => LivePreparation
+  /** What clients see of it. */
+  readonly schema: () => GraphQLSchema
 }
 
 /** A channel, and what it is for. */
@@ -86,19 +94,18 @@ export function openLiveHub(options: LiveHubOptions): LiveHub {
     channels: [...channels.values()].map(({ scope, channel }) => ({ tenantId: scope.tenantId, ...channel.counts() })),
   }))
   return {
-    subscribe: async ({ asked, operation }, { scope, after }, outlet) => {
+    subscribe: async ({ asked, operation }, { scope, after, onSent }, outlet) => {
       const cursor = after ?? operation.args['after']
       const position = typeof cursor === 'string' ? positionAt(options.cursorKey, operation, scope.tenantId, cursor) : null
       checkArguments(operation, scope)
-      const client = newClient(asked, outlet)
+      const client = newClient(asked, onSent === undefined ? outlet : counted(outlet, onSent))
       await joinChannel(hub, client, { operation, scope, position, isMoved: false })
       return openSubscription(hub, client)
     },
     replan: async () => {
-      const schema = options.schema()
       for (const entry of channels.values()) {
-        if (entry.schema === schema) continue
-        replan(hub, entry, schema)
+        // Read anew each time: while this goes on, the next supergraph may come.
+        replan(hub, entry)
         // Planning takes milliseconds in which nothing else runs.
         await setImmediate()
       }
@@ -156,6 +163,16 @@ interface Client {
   isEnded: boolean
 }
 
+function counted(outlet: Outlet, onSent: (cost: number) => void): Outlet {
+  return {
+    ...outlet,
+    send: (frames) => {
+      onSent(frames.reduce((sum, { cost }) => sum + cost, 0))
+      outlet.send(frames)
+    },
+  }
+}
+
 function newClient(asked: AskedSubscription, outlet: Outlet): Client {
   const client: Client = {
     asked,
@@ -191,7 +208,7 @@ async function joinChannel(hub: Hub, client: Client, { position, isMoved, ...wan
     if (!client.isEnded) client.reader = entry.channel.join(client.outlet, { position: position ?? entry.feed.head(), isMoved })
     else if (entry.channel.counts().readers === 0) entry.close()
     // The operation may have been planned before the newest supergraph came.
-    if (entry.schema !== hub.options.schema()) replan(hub, entry, hub.options.schema())
+    replan(hub, entry)
     return
   }
 }
@@ -221,24 +238,37 @@ async function move(hub: Hub, client: Client, scope: LiveScope): Promise<void> {
   // Nothing more of what it might not have any more.
   const position = client.reader.position()
   client.reader.leave()
-  const prepared = hub.options.prepareLive({ ...client.asked, grants: scope.grants })
+  const prepared = hub.options.graphFor(scope.actor).prepareLive({ ...client.asked, grants: scope.grants })
   if (prepared.kind === 'refused') return client.outlet.fail(prepared.errors.map(publicErrorOf))
   await joinChannel(hub, client, { operation: prepared.operation, scope, position, isMoved: true })
 }
 
-function replan({ options, kit }: Hub, entry: SharedChannel, schema: GraphQLSchema): void {
+/** Goes on with what is served now, or ends the channel, and only this one. Never throws. */
+function replan(hub: Hub, entry: SharedChannel): void {
+  try {
+    const graph = hub.options.graphFor(entry.scope.actor)
+    if (entry.schema !== graph.schema()) replanOrThrow(hub, entry, graph)
+  } catch (error) {
+    hub.options.log.error({ err: error, tenantId: entry.scope.tenantId }, 'subscription not planned anew')
+    entry.channel.fail([publicErrorOf(error)])
+  }
+}
+
+function replanOrThrow({ kit }: Hub, entry: SharedChannel, graph: SubscribableGraph): void {
   const { asked } = entry
+  const schema = graph.schema()
   const coordinate = findRemovedCoordinate(entry.schema, schema, asked.document) ?? findRemovedValue(entry.schema, schema, asked)
   if (coordinate !== null) return entry.channel.fail([invalidated(coordinate)])
-  const prepared = options.prepareLive(asked)
+  const prepared = graph.prepareLive(asked)
   if (prepared.kind === 'refused') return entry.channel.fail(prepared.errors.map(publicErrorOf))
   entry.schema = schema
   entry.channel.replace(liveRenderer(kit, prepared.operation, entry.scope))
 }
 
 function publicErrorOf(error: unknown): GraphQLFormattedError {
-  const formatted = error instanceof GraphQLError ? error.toJSON() : { message: '' }
-  return withRequestId(publicError(formatted, error), newId('request'))
+  const requestId = newId('request')
+  if (error instanceof GraphQLError) return withRequestId(publicError(error.toJSON(), error), requestId)
+  return shownRefusal(toRefusal(error), requestId)
 }
 
 /** Equal for those who get the same: not the token decides, but what changes the answer. */

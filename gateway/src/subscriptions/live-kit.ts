@@ -1,29 +1,39 @@
 import type { IncomingMessage } from 'node:http'
 import type { ApolloServer } from '@apollo/server'
+import type { GraphName } from '@iommi/schema/operation-manifest'
+import type { Metrics } from '@iommi/shared/metrics'
 import type { Logger } from '@iommi/shared/telemetry'
 import { grantsFor } from '../auth/grants.ts'
 import type { Session } from '../auth/session.ts'
 import type { Sessions } from '../auth/sessions.ts'
+import type { VerifyToken } from '../auth/verify-token.ts'
 import type { LiveRequest } from '../execution/live-request.ts'
 import type { GatewayContext } from '../gateway-context.ts'
-import type { TokenLimits } from '../limits/limits.ts'
+import type { ResolveOperation } from '../persisted-operations/resolve-operation.ts'
+import type { Bucket } from '../limits/budget-bucket.ts'
 import type { LiveConnections } from './live-connections.ts'
 import type { LiveHub, LiveSubscription } from './live-hub.ts'
 import type { LiveScope } from './live-renderer.ts'
+import type { MessageCharges } from './message-charges.ts'
 
 /** What every transport of subscriptions works with. */
 export interface LiveKit {
-  readonly server: ApolloServer<GatewayContext>
+  /** A server for each graph. */
+  readonly servers: ReadonlyMap<GraphName, ApolloServer<GatewayContext>>
+  readonly resolve: ResolveOperation
+  readonly verify: VerifyToken
   readonly sessions: Pick<Sessions, 'open'>
   readonly hub: Pick<LiveHub, 'subscribe'>
   readonly connections: LiveConnections
+  readonly charges: Pick<MessageCharges, 'add'>
   readonly policiesOf: (request: IncomingMessage) => ReadonlySet<string>
   readonly limits: LiveLimits
+  readonly metrics: Pick<Metrics, 'request'>
   readonly log: Logger
 }
 
 /** What a client that stays connected is held to. */
-export interface LiveLimits extends TokenLimits {
+export interface LiveLimits {
   readonly bodyBytesMax: number
   readonly requestTimeoutMs: number
   readonly subscriptionsPerSocketMax: number
@@ -32,9 +42,6 @@ export interface LiveLimits extends TokenLimits {
   /** Time between two signs of life; a socket that does not answer one before the next is cut. */
   readonly pingIntervalMs: number
 }
-
-/** What waits for a client may grow to this before nothing more is sent: it is fed at its own pace then. */
-export const backlogBytesMax = 32 * 1024
 
 /** As whom a session may see what, over a connection with these policies. */
 export function scopeOf({ caller }: Pick<Session, 'caller'>, policies: ReadonlySet<string>): LiveScope {
@@ -59,15 +66,25 @@ const sentences = {
   disabled: 'The user is disabled.',
 } as const
 
+/** Charges what is sent to the budget that the subscription was admitted from. */
+export function chargeTo({ charges }: Pick<LiveKit, 'charges'>, bucket: Bucket | null): (cost: number) => void {
+  return (cost) => {
+    if (bucket !== null) charges.add(bucket, cost)
+  }
+}
+
 /** What an operation came to: a stream that can begin, or whatever `answer` is. */
 export interface Begun<Answer> {
   readonly live: LiveRequest | null
+  /** What the operation was paid from. */
+  readonly bucket: Bucket | null
   readonly answer: Answer
 }
 
 /** Runs a request with a context that lets subscriptions begin. */
 export async function begin<Answer>(context: GatewayContext, run: (context: GatewayContext) => Promise<Answer>): Promise<Begun<Answer>> {
   let live: LiveRequest | null = null
-  const answer = await run({ ...context, onSubscription: (request) => (live = request) })
-  return { live, answer }
+  let bucket: Bucket | null = null
+  const answer = await run({ ...context, onSubscription: (request) => (live = request), onAdmitted: (admitted) => (bucket = admitted) })
+  return { live, bucket, answer }
 }

@@ -34,8 +34,9 @@ export function liveMetrics(metrics: Metrics): LiveMetrics {
     executed: (tenantId, count) => executions.inc({ tenant: tenantId }, count),
     delivered: (tenantId, count) => deliveries.inc({ tenant: tenantId }, count),
     observe: (look) => {
+      const lookOnce = oncePerTurn(look)
       const gauge = (name: string, help: string, read: (state: LiveState) => Values): void =>
-        metrics.gauge(name, help, () => read(look()).map(([tenant, value]) => ({ labels: { tenant }, value })))
+        metrics.gauge(name, help, labels, () => read(lookOnce()).map(([tenant, value]) => ({ labels: { tenant }, value })))
       gauge('iommi_live_sources', 'Event streams that are followed, by tenant.', ({ sources }) => [...sources])
       gauge('iommi_live_subscribers', 'Open subscriptions, by tenant.', ({ channels }) =>
         sum(channels.map((each) => [each.tenantId, each.readers])),
@@ -50,6 +51,16 @@ export function liveMetrics(metrics: Metrics): LiveMetrics {
         largest(channels.map((each) => [each.tenantId, each.lagMax])),
       )
     },
+  }
+}
+
+/** Gauges that are read together show one moment, looked at once: every reader of every channel is counted for it. */
+function oncePerTurn(look: () => LiveState): () => LiveState {
+  let state: LiveState | null = null
+  return () => {
+    if (state === null) queueMicrotask(() => (state = null))
+    state ??= look()
+    return state
   }
 }
 

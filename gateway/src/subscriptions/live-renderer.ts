@@ -49,24 +49,24 @@ export function liveRenderer(kit: RendererKit, operation: LiveOperation, scope: 
   const { tenantId, actor } = scope
   const select = field.select(viewerOf(actor), operation.args)
   const cursorOf = ({ epoch, seq }: Position): string => encodeEventCursor(kit.cursorKey, tenantId, { topic: field.topic, epoch, seq })
-  const answer = async (message: LiveMessage, context: GatewayContext): Promise<string> => {
+  const answer = async (message: LiveMessage, context: GatewayContext): Promise<Rendered> => {
     kit.onExecution(tenantId, 1)
-    return await payloadOf(kit, operation, message, context)
+    return await render(kit, operation, message, context)
   }
   const single = async (position: Position, message: LiveMessage): Promise<Frame> => ({
     seq: position.seq,
     cursor: cursorOf(position),
-    payload: await answer(message, contextOf(kit, scope, null)),
+    ...(await answer(message, contextOf(kit, scope, null))),
     isCheckpoint: true,
   })
-  const messageOf = (event: EventEnvelope, cursor: string): LiveMessage | Unreadable | null => {
+  const messageOf = (event: EventEnvelope, cursor: string): LiveMessage | Rendered | null => {
     try {
       const fields = event.tenantid === tenantId ? select(event) : null
       return fields === null ? null : { __typename: field.messageType, cursor, eventId: event.id, ...fields }
     } catch (error) {
       const requestId = newId('request')
       kit.log.error({ err: error, requestId, tenantId, topic: field.topic, seq: event.seq }, 'event not understood')
-      return { payload: failedPayload(error, requestId) }
+      return failedMessage(error, requestId)
     }
   }
   return {
@@ -86,9 +86,9 @@ export function liveRenderer(kit: RendererKit, operation: LiveOperation, scope: 
         selected.map(async ({ event, cursor, message }, index) => {
           if (message === null || shown[index] !== true) return null
           // Whoever reads on behind it has been told that there was something.
-          if (!isMessage(message)) return { seq: event.seq, cursor, payload: message.payload, isCheckpoint: false }
+          if (!isMessage(message)) return { seq: event.seq, cursor, ...message, isCheckpoint: false }
           const context = { ...contextOf(kit, scope, event.traceparent ?? null), entityBatch }
-          return { seq: event.seq, cursor, payload: await answer(message, context), isCheckpoint: false }
+          return { seq: event.seq, cursor, ...(await answer(message, context)), isCheckpoint: false }
         }),
       )
     },
@@ -101,12 +101,10 @@ export function liveRenderer(kit: RendererKit, operation: LiveOperation, scope: 
   }
 }
 
-/** What is told of an event that breaks its contract: one such event must not hold up all that come after it. */
-interface Unreadable {
-  readonly payload: string
-}
+/** What is told; also of an event that breaks its contract: one such event must not hold up all that come after it. */
+type Rendered = Pick<Frame, 'payload' | 'cost'>
 
-function isMessage(message: LiveMessage | Unreadable | null): message is LiveMessage {
+function isMessage(message: LiveMessage | Rendered | null): message is LiveMessage {
   return message !== null && '__typename' in message
 }
 
@@ -128,19 +126,21 @@ function contextOf({ requestTimeoutMs }: RendererKit, { tenantId, actor, grants 
   }
 }
 
-async function payloadOf(kit: RendererKit, operation: LiveOperation, message: LiveMessage, context: GatewayContext): Promise<string> {
+async function render(kit: RendererKit, operation: LiveOperation, message: LiveMessage, context: GatewayContext): Promise<Rendered> {
   try {
     const { data, errors = [] } = await operation.render(message, context)
-    if (errors.length === 0) return JSON.stringify({ data })
-    return JSON.stringify({ data: data ?? null, errors: errors.map((error) => publicErrorOf(kit.log, error, context.requestId)) })
+    const cost = operation.costOf(data)
+    if (errors.length === 0) return { payload: JSON.stringify({ data }), cost }
+    const shown = errors.map((error) => publicErrorOf(kit.log, error, context.requestId))
+    return { payload: JSON.stringify({ data: data ?? null, errors: shown }), cost }
   } catch (error) {
     kit.log.error({ err: error, requestId: context.requestId }, 'message failed')
-    return failedPayload(error, context.requestId)
+    return failedMessage(error, context.requestId)
   }
 }
 
-function failedPayload(error: unknown, requestId: string): string {
-  return JSON.stringify({ data: null, errors: [withRequestId(publicError({ message: '' }, error), requestId)] })
+function failedMessage(error: unknown, requestId: string): Rendered {
+  return { payload: JSON.stringify({ data: null, errors: [withRequestId(publicError({ message: '' }, error), requestId)] }), cost: 1 }
 }
 
 function publicErrorOf(log: Logger, error: GraphQLError, requestId: string): ReturnType<typeof publicError> {

@@ -1,19 +1,24 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { ApolloServer } from '@apollo/server'
+import type { GraphName } from '@iommi/schema/operation-manifest'
 import type { Metrics } from '@iommi/shared/metrics'
 import type { Logger } from '@iommi/shared/telemetry'
 import type { Sessions } from '../auth/sessions.ts'
-import type { ReloadableGateway } from '../execution/reloadable-gateway.ts'
+import type { VerifyToken } from '../auth/verify-token.ts'
+import type { GraphSet } from '../execution/graph-set.ts'
 import type { SubgraphCaller } from '../execution/subgraph-caller.ts'
 import type { GatewayContext } from '../gateway-context.ts'
 import type { Exchange } from '../graphql-endpoint.ts'
+import type { Budget } from '../limits/budget.ts'
+import type { ResolveOperation } from '../persisted-operations/resolve-operation.ts'
 import type { EventFeed } from './event-feed.ts'
 import { answerStream } from './http-stream.ts'
 import { openLiveConnections, type ConnectionLimits } from './live-connections.ts'
 import { openLiveHub } from './live-hub.ts'
 import type { LiveKit, LiveLimits } from './live-kit.ts'
 import { liveMetrics } from './live-metrics.ts'
+import { openMessageCharges } from './message-charges.ts'
 import type { StreamFormat } from './stream-format.ts'
 import { openWebsockets } from './websocket.ts'
 
@@ -30,8 +35,11 @@ export interface Live {
 /** What subscriptions are served with. */
 export interface LiveOptions {
   readonly feed: EventFeed
-  readonly gateway: ReloadableGateway
-  readonly server: ApolloServer<GatewayContext>
+  readonly graphs: GraphSet
+  readonly servers: ReadonlyMap<GraphName, ApolloServer<GatewayContext>>
+  readonly resolve: ResolveOperation
+  readonly budget: Budget
+  readonly verify: VerifyToken
   readonly sessions: Sessions
   readonly callers: ReadonlyMap<string, SubgraphCaller>
   readonly policiesOf: (request: IncomingMessage) => ReadonlySet<string>
@@ -44,11 +52,10 @@ export interface LiveOptions {
 
 /** Serves subscriptions of a gateway that is loaded. */
 export function openLive(options: LiveOptions): Live {
-  const { gateway, limits, log } = options
+  const { graphs, limits, log } = options
   const hub = openLiveHub({
     feed: options.feed,
-    prepareLive: gateway.prepareLive,
-    schema: gateway.schema,
+    graphFor: graphs.graphFor,
     metrics: liveMetrics(options.metrics),
     cursorKey: options.cursorKey,
     callers: options.callers,
@@ -56,12 +63,15 @@ export function openLive(options: LiveOptions): Live {
     checkpointMs: limits.checkpointIntervalMs,
     log,
   })
-  gateway.onSchemaLoadOrUpdate(() => {
-    hub.replan().catch((error: unknown) => log.error({ err: error }, 'subscriptions not planned anew'))
-  })
+  for (const gateway of graphs.all.values()) {
+    gateway.onSchemaLoadOrUpdate(() => {
+      hub.replan().catch((error: unknown) => log.error({ err: error }, 'subscriptions not planned anew'))
+    })
+  }
   const connections = openLiveConnections(limits)
-  const kit: LiveKit = { ...options, hub, connections }
-  const websockets = openWebsockets({ ...options, hub, connections })
+  const charges = openMessageCharges(options.budget)
+  const kit: LiveKit = { ...options, hub, connections, charges }
+  const websockets = openWebsockets({ ...kit, limits, origins: options.origins })
   return {
     answerStream: async (exchange, format) => await answerStream(kit, exchange, format),
     upgrade: websockets.upgrade,
@@ -69,6 +79,7 @@ export function openLive(options: LiveOptions): Live {
       await connections.drain(spreadMs)
       websockets.stop()
       hub.stop()
+      await charges.stop()
     },
   }
 }

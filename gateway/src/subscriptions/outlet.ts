@@ -12,6 +12,8 @@ export interface Frame {
   /** The GraphQL result as JSON text. */
   readonly payload: string
   readonly isCheckpoint: boolean
+  /** What it is charged at. */
+  readonly cost: number
 }
 
 /** Where one subscription's messages go: a client, behind whatever transport. Nothing is said after `complete` or `fail`. */

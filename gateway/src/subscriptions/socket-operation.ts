@@ -1,17 +1,18 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { newId } from '@iommi/shared/ids'
-import { currentTraceparent, inSpanOf, nextTraceparent, traceIdOf } from '@iommi/shared/tracing'
+import { currentTraceparent, inSpanOf, nextTraceparent } from '@iommi/shared/tracing'
 import { parse, type ExecutionArgs, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema } from 'graphql'
 import type { SubscribePayload } from 'graphql-ws'
 import type { WebSocket } from 'ws'
 import type { Session } from '../auth/session.ts'
 import type { LiveRequest } from '../execution/live-request.ts'
 import { newRecord, type GatewayContext, type RequestRecord } from '../gateway-context.ts'
-import { checkText } from '../limits/check-text.ts'
-import { withRequestId } from '../public-error.ts'
-import { toRefusal } from '../refusal.ts'
-import { begin, scopeOf, type LiveKit } from './live-kit.ts'
+import { findGraph } from '../execution/graph-set.ts'
+import { reportOperation } from '../operation-report.ts'
+import { isFailure, Refusal, shownRefusal, toRefusal } from '../refusal.ts'
+import { withoutPersistedQuery } from '../persisted-operations/asked-operation.ts'
+import { begin, chargeTo, scopeOf, type LiveKit } from './live-kit.ts'
 import type { LiveSubscription } from './live-hub.ts'
 import { ShownErrors, silentGenerator } from './silent-generator.ts'
 import { socketOutlet } from './socket-outlet.ts'
@@ -31,6 +32,8 @@ export interface LiveSocket {
 export interface SocketOperation {
   readonly id: string
   readonly payload: SubscribePayload
+  /** Of the operations that are under way on the connection, this one among them. */
+  readonly openCount: number
 }
 
 /** What the protocol is to do for an operation: pass on one result, or wait for the end of a stream whose messages go another way. */
@@ -39,27 +42,25 @@ export type Step = () => ExecutionResult | AsyncGenerator<ExecutionResult, undef
 /** What an operation comes to: errors before it began, or a step. */
 export type SocketOutcome = { readonly args: ExecutionArgs } | { readonly errors: readonly GraphQLFormattedError[] }
 
-/** Runs an operation through every step that a request by HTTP passes, and writes its log line. Never throws. */
+/** Runs an operation through every step that a request by HTTP passes, and reports it as one. Never throws. */
 export async function runSocketOperation(kit: LiveKit, live: LiveSocket, operation: SocketOperation): Promise<SocketOutcome> {
   const requestId = newId('request')
   const startMs = performance.now()
   const record = newRecord()
-  return await inSpanOf(null, { name: 'graphql', kind: 'server' }, async () => {
+  record.tenantId = live.session.caller.tenantId
+  record.actorKind = live.session.caller.actor.kind
+  return await inSpanOf(null, { name: 'graphql', kind: 'server' }, async (span) => {
     const traceparent = currentTraceparent(null) ?? nextTraceparent(null)
     try {
       return await run(kit, live, { ...operation, context: contextOf(kit, live, { requestId, traceparent, record }) })
     } catch (error) {
-      const { code, message, status, isRetryable } = toRefusal(error)
-      if (status >= 500) kit.log.error({ err: error, requestId }, 'operation refused by a failure')
-      record.errorCodes = [code]
-      return { errors: [withRequestId({ message, extensions: { code, ...(isRetryable ? { retryable: true } : {}) } }, requestId)] }
+      const refusal = toRefusal(error)
+      if (isFailure(error)) kit.log.error({ err: error, requestId }, 'operation refused by a failure')
+      record.errorCodes = [refusal.code]
+      return { errors: [shownRefusal(refusal, requestId)] }
     } finally {
-      const { tenantId, actor } = live.session.caller
-      const { operation: name, operationType, fetches, errorCodes } = record
-      const durationMs = Math.round((performance.now() - startMs) * 100) / 100
-      const traceId = traceIdOf(traceparent)
-      const line = { requestId, traceId, tenantId, actorKind: actor.kind, operation: name, operationType, durationMs, fetches, errorCodes }
-      kit.log.info(line, 'operation')
+      const isClientGone = live.socket.readyState !== live.socket.OPEN
+      reportOperation({ ...kit, span }, { requestId, traceparent, record, startMs, status: undefined, isClientGone })
     }
   })
 }
@@ -81,31 +82,44 @@ function contextOf(
 async function run(
   kit: LiveKit,
   socket: LiveSocket,
-  { id, payload, context }: SocketOperation & { readonly context: GatewayContext },
+  { id, payload, openCount, context }: SocketOperation & { readonly context: GatewayContext },
 ): Promise<SocketOutcome> {
-  const { query, variables, operationName, extensions } = payload
-  checkText(query, kit.limits, context.actor)
-  const { live, answer } = await begin(context, async (contextValue) => {
+  const max = kit.limits.subscriptionsPerSocketMax
+  if (openCount > max)
+    throw new Refusal('SUBSCRIPTION_LIMIT_EXCEEDED', `A connection may have at most ${String(max)} operations at a time.`)
+  const { variables, operationName } = payload
+  const { text, registered } = kit.resolve(context, payload)
+  const extensions = withoutPersistedQuery(payload.extensions)
+  const server = findGraph(kit.servers, context.actor)
+  const { live, bucket, answer } = await begin({ ...context, registered }, async (contextValue) => {
     const request = {
-      query,
+      query: text,
       variables: variables ?? {},
       ...(typeof operationName === 'string' ? { operationName } : {}),
-      ...(typeof extensions === 'object' && extensions !== null ? { extensions } : {}),
+      ...(extensions === undefined ? {} : { extensions }),
     }
-    const { body } = await kit.server.executeOperation(request, { contextValue })
+    const { body } = await server.executeOperation(request, { contextValue })
     return body.kind === 'single' ? body.singleResult : { errors: [{ message: 'Nothing was answered.' }] }
   })
-  if (live !== null) return { args: argumentsFor(subscriptionDocument, await subscribe(kit, socket, { id, live, context })) }
+  if (live !== null)
+    return { args: argumentsFor(subscriptionDocument, await subscribe(kit, socket, { id, live, context, onSent: chargeTo(kit, bucket) })) }
   if (answer.errors !== undefined && answer.data === undefined) return { errors: answer.errors }
   // What the server made of it is JSON already; the protocol only passes it on.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { args: argumentsFor(queryDocument, () => answer as ExecutionResult) }
 }
 
+interface Subscribing {
+  readonly id: string
+  readonly live: LiveRequest
+  readonly context: GatewayContext
+  readonly onSent: (cost: number) => void
+}
+
 async function subscribe(
   { hub }: LiveKit,
   { socket, raw, session, policies, subscriptions }: LiveSocket,
-  { id, live, context }: { readonly id: string; readonly live: LiveRequest; readonly context: GatewayContext },
+  { id, live, context, onSent }: Subscribing,
 ): Promise<Step> {
   let subscription: LiveSubscription | null = null
   let isOver = false
@@ -117,7 +131,7 @@ async function subscribe(
   })
   const outlet = socketOutlet({ socket, raw, id, complete, fail: (errors) => fail(new ShownErrors(errors)) })
   const { tenantId, actor, grants } = context
-  const begun = await hub.subscribe(live, { scope: { tenantId, actor, grants } }, outlet)
+  const begun = await hub.subscribe(live, { scope: { tenantId, actor, grants }, onSent }, outlet)
   if (isOver) return () => generator
   subscription = begun
   subscriptions.add(begun)

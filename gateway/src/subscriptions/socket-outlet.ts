@@ -1,8 +1,8 @@
-import type { Duplex, Writable } from 'node:stream'
+import type { Duplex } from 'node:stream'
 import type { GraphQLFormattedError } from 'graphql'
 import type { WebSocket } from 'ws'
-import { backlogBytesMax } from './live-kit.ts'
 import type { Outlet } from './outlet.ts'
+import { isBacklogged, onceDrained } from './stream-backlog.ts'
 
 /** A subscription on a socket, and how the protocol hears of its end. */
 export interface SocketOutletOptions {
@@ -23,21 +23,9 @@ export function socketOutlet({ socket, raw, id, complete, fail }: SocketOutletOp
       for (const { payload } of frames) socket.send(`${head}${payload}}`)
       raw.uncork()
     },
-    isFull: () => raw.writableLength > backlogBytesMax,
+    isFull: () => isBacklogged(raw),
     onDrain: (listener) => onceDrained(raw, listener),
     complete,
     fail,
   }
-}
-
-/** Calls `listener` once, when everything that waited has gone out or nobody is there any more. */
-export function onceDrained(stream: Writable, listener: () => void): void {
-  if (stream.destroyed || !stream.writableNeedDrain) return void setImmediate(listener)
-  const done = (): void => {
-    stream.off('drain', done)
-    stream.off('close', done)
-    listener()
-  }
-  stream.once('drain', done)
-  stream.once('close', done)
 }

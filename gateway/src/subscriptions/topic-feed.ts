@@ -33,7 +33,6 @@ export interface FedTopic extends TopicFeed {
   readonly take: (entries: readonly StreamEntry[]) => Promise<void>
   /** Brings the feed to where the log is. */
   readonly fill: () => Promise<void>
-  readonly listeners: () => number
 }
 
 /** Where a feed gets its events from. */
@@ -74,7 +73,6 @@ export async function openTopicFeed(tenantId: string, topic: Topic, sources: Fee
     read: async (after, max) => await readAfter(following, after, max),
     take: async (entries) => await take(following, entries),
     fill: async () => await fill(following),
-    listeners: () => following.listeners.size,
     onAdvance: (listener) => {
       following.listeners.add(listener)
       return () => void following.listeners.delete(listener)

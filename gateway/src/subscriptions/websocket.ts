@@ -5,14 +5,14 @@ import { newId } from '@iommi/shared/ids'
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql'
 import { handleProtocols, makeServer, type Server } from 'graphql-ws'
 import { WebSocketServer } from 'ws'
+import { tokenIn } from '../auth/authenticate.ts'
 import type { Session } from '../auth/session.ts'
-import { withRequestId } from '../public-error.ts'
-import { Refusal, toRefusal } from '../refusal.ts'
+import { isFailure, Refusal, toRefusal } from '../refusal.ts'
 import { pathOf } from '../request-head.ts'
 import type { ConnectionLimits } from './live-connections.ts'
 import { followSession, type LiveKit } from './live-kit.ts'
 import { ShownErrors, shownErrors } from './silent-generator.ts'
-import { runSocketOperation, stepOf, type LiveSocket, type SocketOperation, type SocketOutcome } from './socket-operation.ts'
+import { runSocketOperation, stepOf, type LiveSocket } from './socket-operation.ts'
 
 /** What the WebSocket transport needs besides. */
 export interface WebsocketOptions extends LiveKit {
@@ -52,7 +52,10 @@ export function openWebsockets(options: WebsocketOptions): Websockets {
     connectionInitWaitTimeout: options.limits.socketInitTimeoutMs,
     onConnect: async ({ connectionParams, extra }) => await connect(options, extra, connectionParams),
     onSubscribe: async ({ extra, subscriptions }, id, payload) => {
-      const outcome = await beginOperation(options, extra, { id, payload, openCount: Object.keys(subscriptions).length })
+      const { session, ...connected } = extra
+      if (session === null) return [new ShownErrors([internalError])]
+      const operation = { id, payload, openCount: Object.keys(subscriptions).length }
+      const outcome = await runSocketOperation(options, { ...connected, session }, operation)
       return 'errors' in outcome ? [new ShownErrors(outcome.errors)] : outcome.args
     },
     execute: (args) => stepOf(args)(),
@@ -70,6 +73,8 @@ export function openWebsockets(options: WebsocketOptions): Websockets {
       }
       // Without a listener, a client that has broken off would end the process.
       raw.on('error', nothing)
+      // The server keeps its half open otherwise, for as long as the client likes.
+      raw.once('finish', () => raw.destroy())
       raw.end(`HTTP/1.1 ${refusal}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
     },
     stop: () => {
@@ -129,7 +134,7 @@ async function connect({ sessions, connections, log }: WebsocketOptions, connect
     session.close()
   } catch (error) {
     const refusal = toRefusal(error)
-    if (refusal.status >= 500) log.error({ err: error }, 'socket refused by a failure')
+    if (isFailure(error)) log.error({ err: error }, 'socket refused by a failure')
     connected.session?.close()
     socket.close(codeFor(refusal), refusal.message.slice(0, 120))
   }
@@ -139,20 +144,6 @@ async function connect({ sessions, connections, log }: WebsocketOptions, connect
 function codeFor({ code, status }: Refusal): number {
   if (code === 'SUBSCRIPTION_LIMIT_EXCEEDED') return closing.tooMany
   return status >= 500 ? closing.tryAgain : closing.unauthenticated
-}
-
-async function beginOperation(
-  options: WebsocketOptions,
-  { session, ...connected }: Connected,
-  { id, payload, openCount }: SocketOperation & { readonly openCount: number },
-): Promise<SocketOutcome> {
-  const max = options.limits.subscriptionsPerSocketMax
-  // This one is counted already.
-  if (openCount > max) {
-    const message = `A connection may have at most ${String(max)} operations at a time.`
-    return { errors: [withRequestId({ message, extensions: { code: 'SUBSCRIPTION_LIMIT_EXCEEDED' } }, newId('request'))] }
-  }
-  return session === null ? { errors: [internalError] } : await runSocketOperation(options, { ...connected, session }, { id, payload })
 }
 
 /** Why a connection is not taken over: an HTTP status line. */
@@ -168,8 +159,8 @@ function refusalOf({ origins, connections, limits }: WebsocketOptions, request: 
 /** The token of `connection_init`, or else of the request that opened the socket: browsers cannot send one there, routers in front do. */
 function tokenOf({ headers }: IncomingMessage, parameters: Parameters): string {
   const given = parameters?.['authorization'] ?? parameters?.['Authorization'] ?? headers.authorization
-  const [, token] = typeof given === 'string' ? (/^bearer +(\S+)$/i.exec(given) ?? []) : []
-  if (token !== undefined) return token
+  const token = typeof given === 'string' ? tokenIn(given) : null
+  if (token !== null) return token
   throw new Refusal('UNAUTHENTICATED', 'The payload of connection_init needs authorization: "Bearer" and a token.')
 }
 

@@ -1,6 +1,6 @@
+import type { TenantRow } from '@iommi/shared/migrate'
 import type { ServiceOperation } from '@iommi/shared/service-client'
 import { z } from 'zod'
-import type { DemoTenant } from '../demo-tenants.ts'
 import { bulkTarget, type BulkTarget, type OrderRow } from '../import/bulk-target.ts'
 import { isRefusal, sendRows } from '../import/send-rows.ts'
 import type { ToolsClient } from '../import/tools-client.ts'
@@ -18,14 +18,14 @@ const findOrder: ServiceOperation<{ readonly orders: { readonly nodes: readonly 
  * Gives a tenant its made-up products, customers and orders; false when it has them. What an interrupted seed brought is kept and completed.
  * `today` is a midnight in UTC.
  */
-export async function seedTenant(client: ToolsClient, tenant: DemoTenant, today: Date): Promise<boolean> {
+export async function seedTenant(client: ToolsClient, tenant: TenantRow, today: Date): Promise<boolean> {
   const { orders } = await client.call('orders', findOrder, { reference: lastSeedReference })
   if (orders.nodes.length > 0) return false
   await sendSeed(bulkTarget(client), tenant, today)
   return true
 }
 
-async function sendSeed(target: BulkTarget, tenant: DemoTenant, today: Date): Promise<void> {
+async function sendSeed(target: BulkTarget, tenant: TenantRow, today: Date): Promise<void> {
   const products = seedProducts(tenant)
   const customers = seedCustomers(tenant, today)
   const [variants, buyers] = await Promise.all([sendAll(products, target.importProducts), sendAll(customers, target.importCustomers)])

@@ -6,7 +6,7 @@ import { seedOnce } from '../seed.ts'
 import { seedTenant } from './seed-tenant.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
-const { stack, admin } = useTestStack(302)
+const { stack, admin } = useTestStack()
 const today = new Date('2026-11-20T00:00:00Z')
 
 /** A client that is gone after some calls. */

@@ -4,18 +4,30 @@ import { text } from 'node:stream/consumers'
 import { badRequest, send, type Answer } from './answer.ts'
 import { notifyLogout } from './backchannel-logout.ts'
 import { answerAuthorize, answerSignIn, sessionOf, type SignInSettings } from './authorize.ts'
+import { readClientCredentials, type ClientCredentials } from './client-credentials.ts'
 import { codeGrants, personClaims, redeemGrant, subjectOf } from './code-grants.ts'
 import { answerEndSession } from './end-session.ts'
 import type { KeyRing } from './key-ring.ts'
+import { openPartnerClients, type PartnerClients } from './partner-clients.ts'
+import { changePartners, isOperator, listPartners } from './partner-desk.ts'
 import { realms, type Realm } from './realms.ts'
 import { openSignIns, type SignIns } from './sign-ins.ts'
-import { readTokenRequest, tokenLifetimeSecondsMax } from './token-request.ts'
+import {
+  demoClient,
+  partnerToken,
+  readTokenRequest,
+  tokenLifetimeSecondsMax,
+  type RefusedToken,
+  type RequestedToken,
+} from './token-request.ts'
 
 const bodyBytesMax = 65_536
 const notFound: Answer = { status: 404, body: { error: 'not_found' } }
 const tooLarge: Answer = { status: 413, body: { error: 'invalid_request', error_description: 'The form is too large.' } }
 // People sign in at this realm; the other one has programs only.
 const signInRealm: Realm['name'] = 'employees'
+// Partners have clients of their own at this one.
+const partnerRealm: Realm['name'] = 'clients'
 
 /** How the identity provider is set up. */
 export interface IdentitySettings extends SignInSettings {
@@ -23,6 +35,8 @@ export interface IdentitySettings extends SignInSettings {
   readonly signedInSeconds: number
   /** Where it is told that somebody has logged out; nowhere when left out. */
   readonly logoutUris?: readonly string[]
+  /** The file in which partners' clients are kept; left out, they are forgotten with the process. */
+  readonly partnersFile?: string | undefined
 }
 
 const plain: IdentitySettings = { tenants: {}, redirectUris: [], signedInSeconds: tokenLifetimeSecondsMax }
@@ -31,11 +45,13 @@ interface Provider {
   readonly rings: Readonly<Record<Realm['name'], KeyRing>>
   readonly settings: IdentitySettings
   readonly signIns: SignIns
+  readonly partners: PartnerClients
 }
 
 /** The identity provider as an HTTP server that does not listen yet; `baseUrl` is where the world will find it. */
 export function identityServer(rings: Provider['rings'], baseUrl: () => string, settings: IdentitySettings = plain): Server {
-  const provider: Provider = { rings, settings, signIns: openSignIns(() => Date.now()) }
+  const partners = openPartnerClients(settings.partnersFile)
+  const provider: Provider = { rings, settings, signIns: openSignIns(() => Date.now()), partners }
   return createServer((request, response) => {
     void respond(request, response, async () => await answer(request, provider, baseUrl()))
   })
@@ -74,6 +90,7 @@ async function answerGet(request: IncomingMessage, parameters: URLSearchParams, 
   const { provider, realm, ring, issuer, path } = target
   if (path === '/jwks') return { status: 200, body: { keys: ring.publicKeys() } }
   if (path === '/.well-known/openid-configuration') return { status: 200, body: discovery(realm, issuer) }
+  if (realm.name === partnerRealm && path === '/partners' && isOperator(request)) return listPartners(provider.partners)
   if (realm.name !== signInRealm) return notFound
   const visit = { realm, issuer, parameters, session: sessionOf(provider.signIns, issuer, request.headers.cookie) }
   if (path === '/authorize') return answerAuthorize(provider.signIns, provider.settings, visit)
@@ -110,7 +127,12 @@ function signInDiscovery(issuer: string): Readonly<Record<string, unknown>> {
 }
 
 async function answerPost(request: IncomingMessage, target: Target): Promise<Answer> {
-  const { ring, path } = target
+  const { provider, realm, ring, path } = target
+  const [, action] = realm.name === partnerRealm ? (/^\/partners\/([a-z]+)$/.exec(path) ?? []) : []
+  if (action !== undefined && isOperator(request)) {
+    const form = await readForm(request)
+    return form === null ? tooLarge : await changePartners(provider.partners, action, form)
+  }
   switch (path) {
     case '/rotate-key':
       await ring.rotate()
@@ -142,12 +164,29 @@ async function answerForm(request: IncomingMessage, form: URLSearchParams, targe
   return isCodeGrant ? await answerCodeGrant(form, target) : await answerClientGrant(request, form, target)
 }
 
-async function answerClientGrant(request: IncomingMessage, form: URLSearchParams, { realm, ring, issuer }: Target): Promise<Answer> {
-  const requested = readTokenRequest(realm, form, request.headers.authorization)
-  if ('error' in requested) return badRequest(requested.error, requested.description)
+async function answerClientGrant(request: IncomingMessage, form: URLSearchParams, target: Target): Promise<Answer> {
+  const { realm, ring, issuer } = target
+  const { authorization } = request.headers
+  const credentials = readClientCredentials(form, authorization)
+  const isPartner = realm.name === partnerRealm && credentials !== null && credentials.id !== demoClient.id
+  const requested = isPartner ? await readPartnerRequest(form, credentials, target) : readTokenRequest(realm, form, authorization)
+  if ('error' in requested) {
+    const refusal = badRequest(requested.error, requested.description)
+    const isSchemeNamed = requested.error === 'invalid_client' && authorization !== undefined
+    return isSchemeNamed ? { ...refusal, headers: { 'www-authenticate': `Basic realm="${realm.name}", charset="UTF-8"` } } : refusal
+  }
   const { claims, lifetimeSeconds } = requested
   const token = await ring.sign({ iss: issuer, aud: realm.audience, ...lifetime(lifetimeSeconds), sid: randomUUID(), ...claims })
   return { status: 200, body: { access_token: token, token_type: 'Bearer', expires_in: lifetimeSeconds } }
+}
+
+async function readPartnerRequest(
+  form: URLSearchParams,
+  { id, secret }: ClientCredentials,
+  { provider }: Target,
+): Promise<RequestedToken | RefusedToken> {
+  const client = await provider.partners.authenticate(id, secret)
+  return client === null ? { error: 'invalid_client', description: 'Unknown client or wrong secret.' } : partnerToken(client, form)
 }
 
 async function answerLogout(form: URLSearchParams, { provider, realm, ring, issuer }: Target): Promise<Answer> {

@@ -13,8 +13,10 @@ const signedInSeconds = Number(process.env['IDENTITY_SIGNED_IN_SECONDS'] ?? toke
 
 const logoutUris = (process.env['IDENTITY_BACKCHANNEL_LOGOUT_URIS'] ?? '').split(',').filter((uri) => uri !== '')
 
+const partnersFile = process.env['IDENTITY_PARTNERS_FILE']
+
 const rings = await openKeyRings(process.env['IDENTITY_KEYS_FILE'])
-const server = identityServer(rings, () => baseUrl, { tenants, redirectUris, signedInSeconds, logoutUris })
+const server = identityServer(rings, () => baseUrl, { tenants, redirectUris, signedInSeconds, logoutUris, partnersFile })
 server.listen(port, host, () => process.stdout.write(`identity answers at ${baseUrl}\n`))
 
 const stop = (): void => {

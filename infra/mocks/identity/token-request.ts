@@ -1,3 +1,5 @@
+import { readClientCredentials } from './client-credentials.ts'
+import type { PartnerClient } from './partner-clients.ts'
 import type { Realm } from './realms.ts'
 
 /** The claims that follow from a request; the signer adds issuer, times and id. */
@@ -12,7 +14,7 @@ export interface RefusedToken {
   readonly description: string
 }
 
-/** The one client with a secret. The secret is public: this server plays the identity provider for development only. */
+/** The one client that gets tokens of anybody. The secret is public: this server plays the identity provider for development only. */
 export const demoClient = { id: 'iommi-dev', secret: 'iommi-dev-secret' } as const
 
 /** The longest a token may live. */
@@ -60,9 +62,17 @@ function givenClaims(form: URLSearchParams, names: readonly string[]): Record<st
 }
 
 function isDemoClient(form: URLSearchParams, authorization: string | undefined): boolean {
-  const basic = authorization?.startsWith('Basic ') === true ? Buffer.from(authorization.slice(6), 'base64').toString('utf8') : null
-  const given = basic ?? `${form.get('client_id') ?? ''}:${form.get('client_secret') ?? ''}`
-  return given === `${demoClient.id}:${demoClient.secret}`
+  const given = readClientCredentials(form, authorization)
+  return given?.id === demoClient.id && given.secret === demoClient.secret
+}
+
+/** The claims of a partner's token: they follow from its client alone, whatever else the form asks for. */
+export function partnerToken({ clientId, partner, tenantId }: PartnerClient, form: URLSearchParams): RequestedToken | RefusedToken {
+  if (form.get('grant_type') !== 'client_credentials') return refused('unsupported_grant_type', 'grant_type must be client_credentials.')
+  return {
+    lifetimeSeconds: tokenLifetimeSecondsMax,
+    claims: { sub: clientId, client_id: clientId, roles: ['partner'], name: partner, partner, tenant_id: tenantId },
+  }
 }
 
 function refused(error: RefusedToken['error'], description: string): RefusedToken {

@@ -82,7 +82,7 @@ export type ProductStatus =
 
 /**
  * Something that is sold, in one or more variants. Clients and partners find what is PUBLISHED; a product they reach
- * through something they own (an order line) also resolves when it was ARCHIVED since, never while it is a DRAFT.
+ * through something they own (an order line) also resolves when it was ARCHIVED since, never while it is a draft.
  */
 export type Product = Node & {
   readonly id: Scalars['ID']['output'];
@@ -114,7 +114,7 @@ export type Product = Node & {
 
 /**
  * Something that is sold, in one or more variants. Clients and partners find what is PUBLISHED; a product they reach
- * through something they own (an order line) also resolves when it was ARCHIVED since, never while it is a DRAFT.
+ * through something they own (an order line) also resolves when it was ARCHIVED since, never while it is a draft.
  */
 export type ProductNameArgs = {
   locale?: InputMaybe<Scalars['String']['input']>;
@@ -123,7 +123,7 @@ export type ProductNameArgs = {
 
 /**
  * Something that is sold, in one or more variants. Clients and partners find what is PUBLISHED; a product they reach
- * through something they own (an order line) also resolves when it was ARCHIVED since, never while it is a DRAFT.
+ * through something they own (an order line) also resolves when it was ARCHIVED since, never while it is a draft.
  */
 export type ProductDescriptionArgs = {
   locale?: InputMaybe<Scalars['String']['input']>;
@@ -132,7 +132,7 @@ export type ProductDescriptionArgs = {
 
 /**
  * Something that is sold, in one or more variants. Clients and partners find what is PUBLISHED; a product they reach
- * through something they own (an order line) also resolves when it was ARCHIVED since, never while it is a DRAFT.
+ * through something they own (an order line) also resolves when it was ARCHIVED since, never while it is a draft.
  */
 export type ProductMediaArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -144,7 +144,7 @@ export type ProductMediaArgs = {
 
 /**
  * Something that is sold, in one or more variants. Clients and partners find what is PUBLISHED; a product they reach
- * through something they own (an order line) also resolves when it was ARCHIVED since, never while it is a DRAFT.
+ * through something they own (an order line) also resolves when it was ARCHIVED since, never while it is a draft.
  */
 export type ProductCategoriesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -156,7 +156,7 @@ export type ProductCategoriesArgs = {
 
 /**
  * Something that is sold, in one or more variants. Clients and partners find what is PUBLISHED; a product they reach
- * through something they own (an order line) also resolves when it was ARCHIVED since, never while it is a DRAFT.
+ * through something they own (an order line) also resolves when it was ARCHIVED since, never while it is a draft.
  */
 export type ProductVariantsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;

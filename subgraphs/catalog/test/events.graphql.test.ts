@@ -4,11 +4,12 @@ import { openRedis } from '@iommi/shared/redis'
 import { silentLogger } from '@iommi/shared/telemetry'
 import { tenantRegistry } from '@iommi/shared/tenants'
 import { service } from '@iommi/shared/testing/test-context'
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { testRedisUrl } from '@iommi/shared/testing/test-redis'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { codesOf, everyActor, schemaOf, tenantSlugs, useCatalog, type Loose } from './catalog-fixture.ts'
 
 const fixture = useCatalog()
-const redis = openRedis(inject('redisUrl'))
+const redis = openRedis(testRedisUrl())
 
 const eventsDocument = /* GraphQL */ `
   query ($topic: String!, $afterSeq: SafeInt!) {
@@ -24,9 +25,6 @@ const reserveDocument = 'mutation ($input: _ReserveStockInput!) { _reserveStock(
 
 beforeAll(async () => {
   await vi.waitUntil(() => redis.status === 'ready', { timeout: 10_000 })
-  // A Redis database of this file's own: other files' streams carry the same tenants.
-  await redis.select(400 + (process.pid % 100))
-  await redis.flushdb()
 })
 afterAll(() => {
   redis.disconnect()

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Customer as CustomerMapper, CustomerConnection as CustomerConnectionMapper, Address as AddressMapper, MainframeSync as MainframeSyncMapper, MainframeBatch as MainframeBatchMapper, MainframeReconciliation as MainframeReconciliationMapper, MainframeFinding as MainframeFindingMapper, MainframeAction as MainframeActionMapper, Viewer as ViewerMapper, User as UserMapper, UserConnection as UserConnectionMapper, CustomerPreferences as CustomerPreferencesMapper, CustomerConsent as CustomerConsentMapper, ConsentRecord as ConsentRecordMapper, ConsentText as ConsentTextMapper, Segment as SegmentMapper, SegmentExplanation as SegmentExplanationMapper } from './mappers.ts';
+import type { Customer as CustomerMapper, CustomerConnection as CustomerConnectionMapper, Address as AddressMapper, MainframeSync as MainframeSyncMapper, MainframeBatch as MainframeBatchMapper, MainframeReconciliation as MainframeReconciliationMapper, MainframeFinding as MainframeFindingMapper, MainframeAction as MainframeActionMapper, OperationUsage as OperationUsageMapper, Viewer as ViewerMapper, User as UserMapper, UserConnection as UserConnectionMapper, CustomerPreferences as CustomerPreferencesMapper, CustomerConsent as CustomerConsentMapper, ConsentRecord as ConsentRecordMapper, ConsentText as ConsentTextMapper, Segment as SegmentMapper, SegmentExplanation as SegmentExplanationMapper } from './mappers.ts';
 import type { CustomersContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -921,6 +921,8 @@ export type Query = {
   readonly mainframeReconciliations: MainframeReconciliationConnection;
   /** What was done by hand on the way to the mainframe, by whom and why, newest first. Without `first` or `last`: the first 20; at most 100. Roles: admin. Others get FORBIDDEN. */
   readonly mainframeActions: MainframeActionConnection;
+  /** Which client sent which operation how often, day by day: the newest day first, on it the most requests. Counts arrive some seconds after the requests; days are kept for 400 days. Without `first` or `last`: the first 20; at most 100. Roles: admin. Others get FORBIDDEN. */
+  readonly operationUsage: OperationUsageConnection;
   /** For services: whether a customer's data may be used for a purpose, as last committed. False for whoever does not exist. */
   readonly _hasConsent: Scalars['Boolean']['output'];
   /** For services: the customer, or null when there is none. */
@@ -1017,6 +1019,15 @@ export type QueryMainframeActionsArgs = {
 };
 
 
+export type QueryOperationUsageArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<OperationUsageWhereInput>;
+};
+
+
 export type Query_HasConsentArgs = {
   customerId: Scalars['ID']['input'];
   purpose: ConsentPurpose;
@@ -1095,6 +1106,8 @@ export type Mutation = {
   readonly _ensureCustomer: _EnsureCustomerPayload;
   /** For services: takes over up to 250 customers of another system, all or none. Repeating it imports nobody twice. */
   readonly _importCustomers: _ImportCustomersPayload;
+  /** For services: adds what a gateway has counted to the tenant's usage, all or none. A report that is repeated counts once. */
+  readonly _recordOperationUsage: _RecordOperationUsagePayload;
 };
 
 
@@ -1197,13 +1210,18 @@ export type Mutation_ImportCustomersArgs = {
   input: _ImportCustomersInput;
 };
 
+
+export type Mutation_RecordOperationUsageArgs = {
+  input: _RecordOperationUsageInput;
+};
+
 /** A new customer. */
 export type RegisterCustomerInput = {
   /** 1 to 255 characters, unique per request: a repeat with the same key and input gets the same answer and changes nothing. */
   readonly idempotencyKey: Scalars['ID']['input'];
-  /** 1 to 100 characters that the mainframe knows (Western European letters), without control characters; spaces around it are dropped. */
+  /** 1 to 100 Western European characters, without control characters; spaces around it are dropped. */
   readonly name: Scalars['String']['input'];
-  /** An e-mail address that no other customer of the tenant has, at most 140 characters that the mainframe knows. */
+  /** An e-mail address that no other customer of the tenant has, at most 140 Western European characters. */
   readonly email?: InputMaybe<Scalars['String']['input']>;
   /** A phone number with its country code, for example `+44 20 7946 0958`. */
   readonly phone?: InputMaybe<Scalars['String']['input']>;
@@ -1242,9 +1260,9 @@ export type UpdateCustomerProfileInput = {
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
   /** Refuse when the customer has another version by now. */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** 1 to 100 characters that the mainframe knows (Western European letters), without control characters; null is refused. */
+  /** 1 to 100 Western European characters, without control characters; null is refused. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
-  /** An e-mail address that no other customer of the tenant has, at most 140 characters that the mainframe knows; null removes it. */
+  /** An e-mail address that no other customer of the tenant has, at most 140 Western European characters; null removes it. */
   readonly email?: InputMaybe<Scalars['String']['input']>;
   /** A phone number with its country code, for example `+44 20 7946 0958`; null removes it. */
   readonly phone?: InputMaybe<Scalars['String']['input']>;
@@ -1287,15 +1305,15 @@ export type AddCustomerAddressInput = {
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
   /** Refuse when the customer has another version by now. */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Street and number; 1 to 50 characters that the mainframe knows (Western European letters). */
+  /** Street and number; 1 to 50 Western European characters. */
   readonly line1: Scalars['String']['input'];
-  /** Flat, building, care of; at most 50 characters that the mainframe knows (Western European letters). */
+  /** Flat, building, care of; at most 50 Western European characters. */
   readonly line2?: InputMaybe<Scalars['String']['input']>;
-  /** Town, 1 to 40 characters that the mainframe knows (Western European letters). */
+  /** Town, 1 to 40 Western European characters. */
   readonly city: Scalars['String']['input'];
   /** State, county or province; at most 100 characters. */
   readonly region?: InputMaybe<Scalars['String']['input']>;
-  /** At most 12 characters that the mainframe knows (Western European letters). */
+  /** At most 12 Western European characters. */
   readonly postalCode?: InputMaybe<Scalars['String']['input']>;
   /** The country. */
   readonly countryCode: Scalars['CountryCode']['input'];
@@ -1342,15 +1360,15 @@ export type UpdateCustomerAddressInput = {
   readonly addressId: Scalars['ID']['input'];
   /** Refuse when the customer has another version by now. */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Street and number; 1 to 50 characters that the mainframe knows (Western European letters); null is refused. */
+  /** Street and number; 1 to 50 Western European characters; null is refused. */
   readonly line1?: InputMaybe<Scalars['String']['input']>;
-  /** Flat, building, care of; at most 50 characters that the mainframe knows (Western European letters); null removes it. */
+  /** Flat, building, care of; at most 50 Western European characters; null removes it. */
   readonly line2?: InputMaybe<Scalars['String']['input']>;
-  /** Town, 1 to 40 characters that the mainframe knows (Western European letters); null is refused. */
+  /** Town, 1 to 40 Western European characters; null is refused. */
   readonly city?: InputMaybe<Scalars['String']['input']>;
   /** State, county or province; at most 100 characters; null removes it. */
   readonly region?: InputMaybe<Scalars['String']['input']>;
-  /** At most 12 characters that the mainframe knows (Western European letters); null removes it. */
+  /** At most 12 Western European characters; null removes it. */
   readonly postalCode?: InputMaybe<Scalars['String']['input']>;
   /** The country; null is refused. */
   readonly countryCode?: InputMaybe<Scalars['CountryCode']['input']>;
@@ -2031,6 +2049,109 @@ export type _ImportCustomerResult = {
   readonly isNew: Scalars['Boolean']['output'];
 };
 
+/** How often a client sent an operation on one day, and what came of it. */
+export type OperationUsage = {
+  /** The day (UTC), as the midnight it begins at. */
+  readonly day: Scalars['DateTime']['output'];
+  /** Who sent it: the name that the client is known by; `other` for clients that were too many to be told apart. */
+  readonly client: Scalars['String']['output'];
+  /** Of the document, by its text: SHA-256 in hexadecimal, the id by which a registered operation is called; `other` for operations that were too many to be told apart. */
+  readonly operationId: Scalars['String']['output'];
+  /** Name of the operation in its document; null for one without a name. */
+  readonly operationName?: Maybe<Scalars['String']['output']>;
+  /** What kind of operation; null for those that were too many to be told apart. */
+  readonly operationType?: Maybe<OperationType>;
+  /** Whether the client has it registered, as of its last request that day. */
+  readonly isRegistered: Scalars['Boolean']['output'];
+  /** How often it was sent; of a subscription, how often it was begun. */
+  readonly requests: Scalars['SafeInt']['output'];
+  /** How many of the answers had errors. */
+  readonly errors: Scalars['SafeInt']['output'];
+  /** Sum of the measured costs. */
+  readonly cost: Scalars['SafeInt']['output'];
+  /** Coordinates of the fields that it asks for, each as `Type.field`, sorted. */
+  readonly fields: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** What an operation does. */
+export type OperationType =
+  /** Reads. */
+  | 'QUERY'
+  /** Changes something. */
+  | 'MUTATION'
+  /** Is told of changes. */
+  | 'SUBSCRIPTION';
+
+/** Which counts of operations: every condition given must hold. */
+export type OperationUsageWhereInput = {
+  /** By client, upper and lower case being different. */
+  readonly client?: InputMaybe<TextFilter>;
+  /** By name of the operation, upper and lower case being different; one without a name has the empty one. */
+  readonly operationName?: InputMaybe<TextFilter>;
+  /** Operations that ask for this field: its coordinate, for example `Order.number`. */
+  readonly field?: InputMaybe<Scalars['String']['input']>;
+  /** Beginning with the day (UTC) that this instant lies in. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only days that begin before this instant. */
+  readonly until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** A page of counts of operations. */
+export type OperationUsageConnection = {
+  /** The counts with their cursors. */
+  readonly edges: ReadonlyArray<OperationUsageEdge>;
+  /** The counts alone. */
+  readonly nodes: ReadonlyArray<OperationUsage>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One of a page of counts of operations. */
+export type OperationUsageEdge = {
+  /** Pass as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The thing itself. */
+  readonly node: OperationUsage;
+};
+
+/** For services: what a gateway has counted for a tenant. */
+export type _RecordOperationUsageInput = {
+  /** An id of the form `report_…`: a report that is repeated under it within 14 days counts once. */
+  readonly reportId: Scalars['ID']['input'];
+  /** Up to 500 counts, each day, client and operation once. */
+  readonly operations: ReadonlyArray<_OperationUsageInput>;
+};
+
+/** For services: how often a client sent an operation since the last report. */
+export type _OperationUsageInput = {
+  /** An instant of the day (UTC). */
+  readonly day: Scalars['DateTime']['input'];
+  /** Who sent it, 1 to 100 characters. */
+  readonly client: Scalars['String']['input'];
+  /** SHA-256 of the document in hexadecimal, or `other`. */
+  readonly operationId: Scalars['String']['input'];
+  /** Name of the operation; left out for one without. */
+  readonly operationName?: InputMaybe<Scalars['String']['input']>;
+  /** What kind of operation; left out for `other`. */
+  readonly operationType?: InputMaybe<OperationType>;
+  /** Whether the client has it registered. */
+  readonly isRegistered: Scalars['Boolean']['input'];
+  /** How often it was sent, at least once. */
+  readonly requests: Scalars['SafeInt']['input'];
+  /** How many of the answers had errors. */
+  readonly errors: Scalars['SafeInt']['input'];
+  /** Sum of the measured costs. */
+  readonly cost: Scalars['SafeInt']['input'];
+  /** Coordinates of the fields that it asks for; none where customers has been told before. */
+  readonly fields: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** For services: what became of a report. */
+export type _RecordOperationUsagePayload = {
+  /** False when it was taken before, so that nothing was added. */
+  readonly isNew: Scalars['Boolean']['output'];
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -2321,6 +2442,14 @@ export type ResolversTypes = {
   _ImportCustomerInput: _ImportCustomerInput;
   _ImportCustomersPayload: ResolverTypeWrapper<_ImportCustomersPayload>;
   _ImportCustomerResult: ResolverTypeWrapper<_ImportCustomerResult>;
+  OperationUsage: ResolverTypeWrapper<OperationUsageMapper>;
+  OperationType: OperationType;
+  OperationUsageWhereInput: OperationUsageWhereInput;
+  OperationUsageConnection: ResolverTypeWrapper<Omit<OperationUsageConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['OperationUsageEdge']>, nodes: ReadonlyArray<ResolversTypes['OperationUsage']> }>;
+  OperationUsageEdge: ResolverTypeWrapper<Omit<OperationUsageEdge, 'node'> & { node: ResolversTypes['OperationUsage'] }>;
+  _RecordOperationUsageInput: _RecordOperationUsageInput;
+  _OperationUsageInput: _OperationUsageInput;
+  _RecordOperationUsagePayload: ResolverTypeWrapper<_RecordOperationUsagePayload>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -2453,6 +2582,13 @@ export type ResolversParentTypes = {
   _ImportCustomerInput: _ImportCustomerInput;
   _ImportCustomersPayload: _ImportCustomersPayload;
   _ImportCustomerResult: _ImportCustomerResult;
+  OperationUsage: OperationUsageMapper;
+  OperationUsageWhereInput: OperationUsageWhereInput;
+  OperationUsageConnection: Omit<OperationUsageConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OperationUsageEdge']>, nodes: ReadonlyArray<ResolversParentTypes['OperationUsage']> };
+  OperationUsageEdge: Omit<OperationUsageEdge, 'node'> & { node: ResolversParentTypes['OperationUsage'] };
+  _RecordOperationUsageInput: _RecordOperationUsageInput;
+  _OperationUsageInput: _OperationUsageInput;
+  _RecordOperationUsagePayload: _RecordOperationUsagePayload;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -2827,6 +2963,7 @@ export type QueryResolvers<ContextType = CustomersContext, ParentType extends Re
   mainframeReconciliation: Resolver<Maybe<ResolversTypes['MainframeReconciliation']>, ParentType, ContextType, RequireFields<QueryMainframeReconciliationArgs, 'id'>>;
   mainframeReconciliations: Resolver<ResolversTypes['MainframeReconciliationConnection'], ParentType, ContextType, Partial<QueryMainframeReconciliationsArgs>>;
   mainframeActions: Resolver<ResolversTypes['MainframeActionConnection'], ParentType, ContextType, Partial<QueryMainframeActionsArgs>>;
+  operationUsage: Resolver<ResolversTypes['OperationUsageConnection'], ParentType, ContextType, Partial<QueryOperationUsageArgs>>;
   _hasConsent: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<Query_HasConsentArgs, 'customerId' | 'purpose'>>;
   _customer: Resolver<Maybe<ResolversTypes['_CustomerRef']>, ParentType, ContextType, RequireFields<Query_CustomerArgs, 'id'>>;
   _events: Resolver<ResolversTypes['_EventPage'], ParentType, ContextType, RequireFields<Query_EventsArgs, 'topic' | 'afterSeq' | 'first'>>;
@@ -2865,6 +3002,7 @@ export type MutationResolvers<ContextType = CustomersContext, ParentType extends
   _admitUser: Resolver<ResolversTypes['_AdmitUserPayload'], ParentType, ContextType, RequireFields<Mutation_AdmitUserArgs, 'input'>>;
   _ensureCustomer: Resolver<ResolversTypes['_EnsureCustomerPayload'], ParentType, ContextType, RequireFields<Mutation_EnsureCustomerArgs, 'input'>>;
   _importCustomers: Resolver<ResolversTypes['_ImportCustomersPayload'], ParentType, ContextType, RequireFields<Mutation_ImportCustomersArgs, 'input'>>;
+  _recordOperationUsage: Resolver<ResolversTypes['_RecordOperationUsagePayload'], ParentType, ContextType, RequireFields<Mutation_RecordOperationUsageArgs, 'input'>>;
 };
 
 export type RegisterCustomerPayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['RegisterCustomerPayload'] = ResolversParentTypes['RegisterCustomerPayload']> = {
@@ -3098,6 +3236,34 @@ export type _ImportCustomerResultResolvers<ContextType = CustomersContext, Paren
   isNew?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type OperationUsageResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['OperationUsage'] = ResolversParentTypes['OperationUsage']> = {
+  day?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  client?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  operationId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  operationName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  operationType?: Resolver<Maybe<ResolversTypes['OperationType']>, ParentType, ContextType>;
+  isRegistered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  requests?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  errors?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  cost?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type OperationUsageConnectionResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['OperationUsageConnection'] = ResolversParentTypes['OperationUsageConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['OperationUsageEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['OperationUsage']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type OperationUsageEdgeResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['OperationUsageEdge'] = ResolversParentTypes['OperationUsageEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['OperationUsage'], ParentType, ContextType>;
+};
+
+export type _RecordOperationUsagePayloadResolvers<ContextType = CustomersContext, ParentType extends ResolversParentTypes['_RecordOperationUsagePayload'] = ResolversParentTypes['_RecordOperationUsagePayload']> = {
+  isNew?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = CustomersContext> = {
   DateTime?: GraphQLScalarType;
   SafeInt?: GraphQLScalarType;
@@ -3189,5 +3355,9 @@ export type Resolvers<ContextType = CustomersContext> = {
   _EnsureCustomerPayload?: _EnsureCustomerPayloadResolvers<ContextType>;
   _ImportCustomersPayload?: _ImportCustomersPayloadResolvers<ContextType>;
   _ImportCustomerResult?: _ImportCustomerResultResolvers<ContextType>;
+  OperationUsage?: OperationUsageResolvers<ContextType>;
+  OperationUsageConnection?: OperationUsageConnectionResolvers<ContextType>;
+  OperationUsageEdge?: OperationUsageEdgeResolvers<ContextType>;
+  _RecordOperationUsagePayload?: _RecordOperationUsagePayloadResolvers<ContextType>;
 };
 

@@ -12,6 +12,7 @@ import { findCustomers } from './customers/customer-repo.ts'
 import type { CustomerRecord } from './customers/customer.ts'
 import { findMainframeSyncs } from './mainframe-sync/mainframe-sync-repo.ts'
 import type { MainframeSyncRecord } from './mainframe-sync/mainframe-sync.ts'
+import { findFields, type OperationField } from './operation-usage/operation-usage-repo.ts'
 import { findPreferences } from './preferences/preferences-repo.ts'
 import type { PreferencesRecord } from './preferences/preferences.ts'
 import { findAllSegments } from './segments/segment-repo.ts'
@@ -33,6 +34,8 @@ export interface CustomersLoaders {
   readonly defaultCountries: DataLoader<string, { readonly countryCode: string } | null>
   /** All segments of the tenant, read once. */
   readonly segments: () => Promise<readonly SegmentRecord[]>
+  /** Fields that the operations of a document ask for. */
+  readonly operationFields: DataLoader<string, readonly OperationField[]>
   /** The same page of the addresses of each customer. */
   readonly addressPages: (customerId: string, page: PageRequest) => Promise<Connection<AddressRecord>>
 }
@@ -71,6 +74,10 @@ export function createLoaders(context: RequestContext): CustomersLoaders {
       ({ customerId }) => customerId,
     ),
     segments: () => (segments ??= withTenant(context, findAllSegments)),
+    operationFields: listLoader(
+      (operationIds) => withTenant(context, (tx) => findFields(tx, operationIds)),
+      ({ operationId }) => operationId,
+    ),
     addressPages: connectionLoader({
       fetch: (customerIds, page) => withTenant(context, (tx) => findAddressPages(tx, customerIds, page)),
       parentOf: ({ customerId }) => customerId,

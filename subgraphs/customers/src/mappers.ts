@@ -6,6 +6,7 @@ import type { MainframeSyncRecord } from './mainframe-sync/mainframe-sync.ts'
 import type { OperatorActionRecord } from './mainframe-sync/operator-action-repo.ts'
 import type { ConsentTextRecord } from './consents/consent-text.ts'
 import type { ConsentRecord as Consent, ConsentState } from './consents/consent.ts'
+import type { OperationUsageRecord } from './operation-usage/operation-usage.ts'
 import type { PreferencesRecord } from './preferences/preferences.ts'
 import type { ReconciliationRecord } from './profile-sync/reconciliation-repo.ts'
 import type { Finding } from './profile-sync/reconciliation.ts'
@@ -24,6 +25,7 @@ export type MainframeBatch = MainframeBatchRecord
 export type MainframeReconciliation = ReconciliationRecord
 export type MainframeFinding = Finding
 export type MainframeAction = OperatorActionRecord
+export type OperationUsage = OperationUsageRecord
 export type Viewer = ViewerRecord
 export type User = UserRecord
 export type UserConnection = UserPage

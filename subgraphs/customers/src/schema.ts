@@ -9,6 +9,7 @@ import * as eventResolvers from './events/event-resolvers.ts'
 import type { Resolvers } from './graphql.generated.ts'
 import * as identityResolvers from './identities/identity-resolvers.ts'
 import * as mainframeSyncResolvers from './mainframe-sync/mainframe-sync-resolvers.ts'
+import * as operationUsageResolvers from './operation-usage/operation-usage-resolvers.ts'
 import * as preferencesResolvers from './preferences/preferences-resolvers.ts'
 import * as segmentResolvers from './segments/segment-resolvers.ts'
 import * as userResolvers from './users/user-resolvers.ts'
@@ -28,6 +29,7 @@ const resolvers = {
     ...consentResolvers.Query,
     ...segmentResolvers.Query,
     ...mainframeSyncResolvers.Query,
+    ...operationUsageResolvers.Query,
     ...eventResolvers.Query,
   },
   Mutation: {
@@ -39,6 +41,7 @@ const resolvers = {
     ...mainframeSyncResolvers.Mutation,
     ...userResolvers.Mutation,
     ...identityResolvers.Mutation,
+    ...operationUsageResolvers.Mutation,
   },
   Customer: customerResolvers.Customer,
   CustomerConnection: customerResolvers.CustomerConnection,
@@ -51,6 +54,7 @@ const resolvers = {
   MainframeSync: mainframeSyncResolvers.MainframeSync,
   MainframeFinding: mainframeSyncResolvers.MainframeFinding,
   MainframeAction: mainframeSyncResolvers.MainframeAction,
+  OperationUsage: operationUsageResolvers.OperationUsage,
   User: userResolvers.User,
   UserConnection: userResolvers.UserConnection,
   Viewer: viewerResolvers.Viewer,

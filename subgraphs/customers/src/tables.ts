@@ -1,8 +1,9 @@
 import { id, instant, tenantId } from '@iommi/shared/columns'
 import type { Role } from '@iommi/shared/request-context'
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { bigint, boolean, customType, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import type { ConsentDecision, ConsentPurpose, ConsentRecord, ConsentSource } from './consents/consent.ts'
+import type { OperationType } from './operation-usage/operation-usage.ts'
 import type { MarketingChannel } from './preferences/preferences.ts'
 import type { UserKind, UserStatus } from './users/user.ts'
 
@@ -136,4 +137,37 @@ export const segments = pgTable('segments', {
   version: integer('version').notNull(),
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
+})
+
+const calendarDay = customType<{ data: Date; driverData: string }>({
+  dataType: () => 'date',
+  toDriver: (value) => instantOf(value).toISOString().slice(0, 10),
+  fromDriver: (value) => new Date(`${value}T00:00:00.000Z`),
+})
+
+/** Throws RangeError for what is no instant of the years 1 to 9999, which a cursor written by hand may hold. */
+function instantOf(value: Date | string): Date {
+  const instantGiven = new Date(value)
+  if (/^(?!0000)\d{4}-/.test(instantGiven.toISOString())) return instantGiven
+  throw new RangeError('a day lies in the years 1 to 9999')
+}
+
+export const operationUsage = pgTable('operation_usage', {
+  tenantId: tenantId(),
+  day: calendarDay('day').notNull(),
+  client: text('client').notNull(),
+  operationId: text('operation_id').notNull(),
+  operationName: text('operation_name').notNull(),
+  operationType: text('operation_type').$type<OperationType>(),
+  isRegistered: boolean('is_registered').notNull(),
+  requests: bigint('requests', { mode: 'number' }).notNull(),
+  errors: bigint('errors', { mode: 'number' }).notNull(),
+  cost: bigint('cost', { mode: 'number' }).notNull(),
+})
+
+export const operationFields = pgTable('operation_fields', {
+  tenantId: tenantId(),
+  operationId: text('operation_id').notNull(),
+  operationName: text('operation_name').notNull(),
+  coordinate: text('coordinate').notNull(),
 })

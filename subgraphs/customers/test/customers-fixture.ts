@@ -57,6 +57,8 @@ export const tables = [
   'mainframe_batch_items',
   'mainframe_reconciliations',
   'mainframe_operator_actions',
+  'operation_usage',
+  'operation_fields',
 ] as const
 
 export const admin = employee('admin')
@@ -240,3 +242,19 @@ export const usersPage = `query ($first: Int, $after: String, $last: Int, $befor
 export const importCustomers = `mutation ($input: _ImportCustomersInput!) {
   _importCustomers(input: $input) { results { importKey customerId isNew } }
 }`
+
+export const recordOperationUsage = `mutation ($input: _RecordOperationUsageInput!) { _recordOperationUsage(input: $input) { isNew } }`
+
+/** What a gateway reports of one operation, unless told otherwise. */
+export const reportedUsage = {
+  day: '2026-11-20T00:00:00.000Z',
+  client: 'dashboard',
+  operationId: 'a'.repeat(64),
+  operationName: 'LiveOrders',
+  operationType: 'QUERY',
+  isRegistered: true,
+  requests: 10,
+  errors: 1,
+  cost: 120,
+  fields: ['Query.orders', 'Order.number'],
+}

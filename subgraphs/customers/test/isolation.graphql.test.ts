@@ -16,6 +16,8 @@ import {
   inviteUser,
   newKey,
   recordConsent,
+  recordOperationUsage,
+  reportedUsage,
   service,
   shopOf,
   tables,
@@ -57,6 +59,8 @@ async function someone(shop: typeof ours): Promise<Ids> {
   const reason = { reason: `Secret of ${shop.tenant.slug}` }
   const reconciliation = await made(admin, reconcile, reason)
   await insertBatch(shop, customerId)
+  const operations = [{ ...reportedUsage, client: secret }]
+  await shop.as(service, recordOperationUsage, { input: { reportId: newId('report'), operations } })
   return {
     customerId,
     addressId,
@@ -130,6 +134,10 @@ const cases: Readonly<Record<string, (ids: Ids) => { readonly source: string; re
   'Query.mainframeReconciliations': () => ({ source: `{ mainframeReconciliations { nodes { id } } }`, actor: agent }),
   'Query.mainframeActions': () => ({
     source: `{ mainframeActions { nodes { id reason actor customer { id } reconciliation { id } } } }`,
+    actor: admin,
+  }),
+  'Query.operationUsage': () => ({
+    source: `{ operationUsage(first: 100, where: { field: "Order.number" }) { nodes { day client requests fields } edges { cursor } } }`,
     actor: admin,
   }),
   'Query._hasConsent': ({ customerId }) => ({
@@ -217,6 +225,10 @@ const cases: Readonly<Record<string, (ids: Ids) => { readonly source: string; re
   }),
   'Mutation._ensureCustomer': ({ customerId }) => ({
     source: `mutation { _ensureCustomer(input: { issuer: "i", subject: "${newKey()}", customerId: "${customerId}" }) { customerId } }`,
+    actor: service,
+  }),
+  'Mutation._recordOperationUsage': () => ({
+    source: `mutation { _recordOperationUsage(input: { reportId: "${newId('report')}", operations: [] }) { isNew } }`,
     actor: service,
   }),
   'Mutation._importCustomers': () => ({

@@ -5,7 +5,8 @@ import { silentLogger } from '@iommi/shared/telemetry'
 import { schemaOf } from '@iommi/shared/tenant'
 import { tenantRegistry } from '@iommi/shared/tenants'
 import { useTestDatabase } from '@iommi/shared/testing/test-database'
-import { afterAll, describe, expect, inject, it } from 'vitest'
+import { testRedisUrl } from '@iommi/shared/testing/test-redis'
+import { afterAll, describe, expect, it } from 'vitest'
 import {
   admin,
   agent,
@@ -22,7 +23,7 @@ import {
 } from './customers-fixture.ts'
 
 const database = useTestDatabase('customers')
-const redis = openRedis(inject('redisUrl'))
+const redis = openRedis(testRedisUrl())
 afterAll(() => redis.disconnect())
 
 const issuer = 'https://login.example/clients'

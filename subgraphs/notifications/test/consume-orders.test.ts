@@ -21,18 +21,19 @@ import { silentLogger } from '@iommi/shared/telemetry'
 import { schemaOf, type Tenant } from '@iommi/shared/tenant'
 import { service, testContext } from '@iommi/shared/testing/test-context'
 import { useTestDatabase } from '@iommi/shared/testing/test-database'
+import { testRedisUrl } from '@iommi/shared/testing/test-redis'
 import { parse } from 'graphql'
 import { Redis } from 'ioredis'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { moveOf } from './notifications-fixture.ts'
 
 const database = useTestDatabase('notifications')
 const { admin } = database
 const key = 'a'.repeat(64)
-const redisUrl = `${inject('redisUrl')}/${String(475 + (process.pid % 25))}`
+const redisUrl = testRedisUrl()
 const redis = new Redis(redisUrl)
 const events = [
   orderPlaced,
@@ -110,7 +111,6 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 beforeAll(async () => {
-  await redis.flushdb()
   ordersDb = openDatabase({ url: database.urlOf('orders_app'), subgraph: 'orders' })
   orders = await startOrders()
 })

@@ -8,14 +8,16 @@ import { silentLogger } from '@iommi/shared/telemetry'
 import { tenantRegistry } from '@iommi/shared/tenants'
 import { client, employee, service, testContext } from '@iommi/shared/testing/test-context'
 import { useTestDatabase } from '@iommi/shared/testing/test-database'
+import { testRedisUrl } from '@iommi/shared/testing/test-redis'
 import { Redis } from 'ioredis'
 import { EventEmitter, once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { describe, expect, inject, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { insertNotifications } from '../src/notifications/notification-repo.ts'
 import { at, boardOf, cursorKey, markAllRead, markRead, newKey } from './notifications-fixture.ts'
 
 const database = useTestDatabase('notifications')
+const redisUrl = testRedisUrl()
 
 interface Page {
   readonly nodes: readonly { readonly id: string; readonly kind: string; readonly readAt: string | null }[]
@@ -375,7 +377,7 @@ describe.each(['acme', 'globex'] as const)('notifications of %s', (slug) => {
   it('hands out the position of the stream before the page, and serves the stream’s log to services', async () => {
     const customerId = newId('customer')
     await board.happens(customerId)
-    const redis = new Redis(`${inject('redisUrl')}/${String(450 + (process.pid % 25))}`)
+    const redis = new Redis(redisUrl)
     const relay = { db: database.worker, redis, tenants: tenantRegistry(database.db), log: silentLogger, now: () => new Date() }
     const publish = async () => {
       while (await relaySchema(relay, board.table('x').split('.')[0] ?? '', true)) {

@@ -250,7 +250,7 @@ export type OrderHistoryEntryEdge = {
 export type OrderActor = {
   /** What kind of caller. */
   readonly kind: OrderActorKind;
-  /** The name at that time; clients see their own only. */
+  /** The name at that time; clients and partners see their own only. */
   readonly name?: Maybe<Scalars['String']['output']>;
 };
 

@@ -63,7 +63,7 @@ export const OrderLine: Complete<OrderLineResolvers, OrderLineRecord> = {
 export const OrderHistoryEntry: Complete<OrderHistoryEntryResolvers, OrderHistoryRecord> = {
   actor: ({ actorKind, actorId, actorName }, _args, { actor }) => ({
     kind: actorKind,
-    name: actor.kind === 'client' && actorId !== actor.id ? null : actorName,
+    name: (actor.kind === 'client' || actor.kind === 'partner') && actorId !== actor.id ? null : actorName,
   }),
 }
 
