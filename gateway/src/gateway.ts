@@ -31,6 +31,8 @@ import { openLive } from './subscriptions/live.ts'
 /** A running gateway. */
 export interface RunningGateway {
   readonly port: number
+  /** Loads the graphs that nobody has asked for yet. Rejects, with the reason, when one cannot be served. */
+  startAll(): Promise<void>
   /** Looks for a new supergraph now; those that come by themselves are found within two seconds. */
   reload(): Promise<void>
   /** Answers what is under way, then lets go of everything. */
@@ -61,10 +63,10 @@ export async function startGateway(config: GatewayConfig, log: Logger, clocks: G
   const { redis, customers, verify, sessions } = access
   const { budgetWaitMs } = clocks
   const serving = await openGraphServers({ config, callers, customers, redis, log, now, pollMs, budgetWaitMs })
-  const { graphs, servers, resolve, budget } = serving
+  const { graphs, serverFor, resolve, budget } = serving
   const { served, replace } = graphs
   const policiesFor = (request: IncomingMessage): ReadonlySet<string> => policiesOf(config, request)
-  const requests = { servers, resolve, verify, policiesOf: policiesFor, limits }
+  const requests = { serverFor, resolve, verify, policiesOf: policiesFor, limits }
   const live = openLive({
     ...requests,
     feed: access.feed,
@@ -87,12 +89,16 @@ export async function startGateway(config: GatewayConfig, log: Logger, clocks: G
     graphql: { ...requests, authenticate, answerStream: live.answerStream, onFailure },
     upgrade: live.upgrade,
     logout,
-    sdlFor: (actor) => printSchema(graphs.graphFor(actor).schema()),
+    sdlFor: async (actor) => {
+      await serverFor(actor)
+      return printSchema(graphs.graphFor(actor).schema())
+    },
     subgraphDoor: { addresses: config.routerAddresses, authenticate, callers, bodyBytesMax: limits.bodyBytesMax },
   })
   const clients = [...callers.values()].map(({ client }) => client)
   return {
     port: http.port,
+    startAll: serving.startAll,
     reload: () => file.check(),
     stop: async () => {
       await Promise.all([live.stop(config.drainTimeoutMs / 2), http.stop(config.drainTimeoutMs)])

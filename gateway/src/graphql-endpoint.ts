@@ -1,7 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server'
-import type { GraphName } from '@iommi/schema/operation-manifest'
-import { invariant } from '@iommi/shared/errors'
 import { z } from 'zod'
 import type { Authenticate } from './auth/authenticate.ts'
 import { bearerToken, claimedCaller } from './auth/authenticate.ts'
@@ -9,7 +7,7 @@ import { grantsFor } from './auth/grants.ts'
 import type { VerifyToken } from './auth/verify-token.ts'
 import { sendText } from './answer.ts'
 import type { GatewayContext, RequestRecord } from './gateway-context.ts'
-import { findGraph } from './execution/graph-set.ts'
+import type { ServerFor } from './graph-servers.ts'
 import { readGraphqlRequest, requestParts, withDocument, type GraphqlRequest } from './graphql-request.ts'
 import type { RegisteredOperation } from './persisted-operations/operation-registry.ts'
 import type { ResolveOperation } from './persisted-operations/resolve-operation.ts'
@@ -30,8 +28,7 @@ export interface Exchange {
 
 /** What `/graphql` needs. */
 export interface GraphqlEndpoint {
-  /** A server for each graph. */
-  readonly servers: ReadonlyMap<GraphName, ApolloServer<GatewayContext>>
+  readonly serverFor: ServerFor
   readonly verify: VerifyToken
   readonly authenticate: Authenticate
   /** The policies of the supergraph that hold for a request, whoever makes it. */
@@ -70,7 +67,7 @@ async function prepare(endpoint: GraphqlEndpoint, exchange: Exchange, given: Gra
     const claimed = claimedCaller(await endpoint.verify(token))
     record.tenantId = claimed.tenantId
     record.actorKind = claimed.actor.kind
-    const server = findGraph(endpoint.servers, claimed.actor)
+    const server = await endpoint.serverFor(claimed.actor)
     // Before anybody is asked about the caller: what may not be asked for costs nobody anything.
     const { text, registered, isById } = endpoint.resolve(claimed, requestParts(given))
     const { actor, tenantId } = await endpoint.authenticate(token, { requestId, traceparent })
@@ -80,8 +77,8 @@ async function prepare(endpoint: GraphqlEndpoint, exchange: Exchange, given: Gra
   } catch (error) {
     const refusal = toRefusal(error)
     if (isFailure(error)) endpoint.onFailure(error, requestId)
-    const server = endpoint.servers.get('internal')
-    invariant(server, 'every supergraph has an internal graph')
+    // Any of them words a refusal.
+    const server = await endpoint.serverFor({ kind: 'employee' })
     return { server, request: given, registered: null, context: () => Promise.reject(toGraphQLError(refusal)) }
   }
 }

@@ -32,7 +32,7 @@ export interface GatewayHttpOptions {
   /** Where issuers say that somebody has logged out. */
   readonly logout: LogoutEndpoint
   /** The SDL of the graph that a caller gets. */
-  readonly sdlFor: (actor: Actor) => string
+  readonly sdlFor: (actor: Actor) => Promise<string>
   /** What routers of another make come in by. */
   readonly subgraphDoor: SubgraphDoor
   /** Null where no console is served. */
@@ -106,7 +106,7 @@ async function answerSdl(options: GatewayHttpOptions, { request, response, reque
   if (request.method !== 'GET')
     throw new Refusal('METHOD_NOT_ALLOWED', 'Only GET is answered here.', { headers: { allow: 'GET, OPTIONS' } })
   const { actor } = await options.graphql.authenticate(bearerToken(request), { requestId, traceparent })
-  sendText(response, 200, { type: 'text/plain; charset=utf-8', text: options.sdlFor(actor) })
+  sendText(response, 200, { type: 'text/plain; charset=utf-8', text: await options.sdlFor(actor) })
 }
 
 function refuse({ graphql }: GatewayHttpOptions, { request, response, requestId, record }: Exchange, error: unknown): void {

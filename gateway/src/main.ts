@@ -15,4 +15,8 @@ stopOnSignals(log, config.drainTimeoutMs + 2_000, async () => {
   await gateway.stop()
   await tracing.stop()
 })
+gateway.startAll().catch((error: unknown) => {
+  log.error({ err: error }, 'a graph cannot be served')
+  process.exit(78)
+})
 log.info({ port: gateway.port, schema: config.supergraphs.hash }, 'listening')

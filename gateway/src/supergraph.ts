@@ -6,13 +6,14 @@ import { readAccessRules, stripAccessRules, type AccessRules } from './auth/acce
 import { readCostRules, type CostRules } from './limits/cost-rules.ts'
 import { readKeyFields, type KeyFields } from './limits/key-fields.ts'
 
-/** The graphs of one composed supergraph: all of it for `internal`, and the contract of each tag; null for a tag that is used nowhere. */
+/** The graphs of one composed supergraph: all of it for `internal`, and the contract of each tag that is used. */
 export interface Supergraphs {
   /** Of the text as composed; the first digits tell supergraphs apart in logs. */
   readonly hash: string
   /** Those that are called; the one that only says which changes there are is answered from the event streams. */
   readonly subgraphs: readonly string[]
-  readonly graphs: ReadonlyMap<GraphName, Supergraph>
+  /** Each is made when it is first asked for, which throws what is wrong with it. */
+  readonly graphs: ReadonlyMap<GraphName, () => Supergraph>
 }
 
 /** One graph's supergraph and what the gateway needs to know of it besides plans. */
@@ -43,11 +44,18 @@ export function readSupergraphs(sdl: string): Supergraphs {
   const tags = tagsIn(document)
   const contracts = graphNames
     .filter((name) => name !== 'internal' && tags.has(name))
-    .map((name): readonly [GraphName, Supergraph] => {
-      const contract = contractOf(document, name)
-      return [name, supergraphOf(contract, hashOf(print(contract)))]
-    })
-  return { hash: whole.hash, subgraphs: whole.subgraphs, graphs: new Map([['internal', whole], ...contracts]) }
+    .map((name): readonly [GraphName, () => Supergraph] => [name, once(() => contractFor(document, name))])
+  return { hash: whole.hash, subgraphs: whole.subgraphs, graphs: new Map([['internal', () => whole], ...contracts]) }
+}
+
+function contractFor(document: DocumentNode, tag: string): Supergraph {
+  const contract = contractOf(document, tag)
+  return supergraphOf(contract, hashOf(print(contract)))
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => (made ??= { value: make() }).value
 }
 
 function supergraphOf(document: DocumentNode, hash: string): Supergraph {

@@ -139,7 +139,7 @@ describe('the operations asked for lately', () => {
   ])
 
   it('are planned before a new supergraph is served, calling nobody; what does not fit it any more is passed over', async () => {
-    const gateway = reloadableGateway(readSupergraph(withField('old')), { callers, log: silentLogger })
+    const gateway = reloadableGateway(() => readSupergraph(withField('old')), { callers, log: silentLogger })
     const { executor } = await gateway.load({ apollo: {} })
     let schema = buildSchema('type Query { a: Int }')
     gateway.onSchemaLoadOrUpdate(({ apiSchema }) => (schema = apiSchema))

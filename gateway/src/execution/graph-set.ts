@@ -17,7 +17,7 @@ export interface GraphSet {
   readonly replace: (supergraphs: Supergraphs) => Promise<void>
 }
 
-/** The graphs of a supergraph over the subgraphs behind `callers`, by name. Each answers once an Apollo Server has loaded it. */
+/** The graphs of a supergraph over the subgraphs behind `callers`, by name. Each answers once an Apollo Server has loaded it, or a supergraph replaced it. */
 export function openGraphSet(first: Supergraphs, parts: GraphParts): GraphSet {
   const all = new Map([...first.graphs].map(([name, supergraph]) => [name, reloadableGateway(supergraph, parts)]))
   let served = first
@@ -27,15 +27,14 @@ export function openGraphSet(first: Supergraphs, parts: GraphParts): GraphSet {
     graphFor: (actor) => findGraph(all, actor),
     replace: async (supergraphs) => {
       const steps: (() => void)[] = []
-      for (const name of graphNames) steps.push(await prepare(name, all.get(name), supergraphs.graphs.get(name)))
+      for (const name of graphNames) steps.push(await prepare(name, all.get(name), supergraphs.graphs.get(name)?.()))
       for (const step of steps) step()
       served = supergraphs
     },
   }
 }
 
-/** What was made for each graph, by the caller it is for. Throws a Refusal where there is none. */
-export function findGraph<T>(made: ReadonlyMap<GraphName, T>, actor: Pick<Actor, 'kind'>): T {
+function findGraph<T>(made: ReadonlyMap<GraphName, T>, actor: Pick<Actor, 'kind'>): T {
   const found = made.get(graphOf(actor))
   if (found === undefined) throw new Refusal('FORBIDDEN', `There is nothing here for a ${actor.kind}.`)
   return found

@@ -38,14 +38,14 @@ type Listener = Parameters<Gateway['onSchemaLoadOrUpdate']>[0]
 
 const recentMax = 200
 
-/** A gateway over the subgraphs behind `callers`, by name. It answers once Apollo Server has loaded it. */
-export function reloadableGateway(first: Supergraph, parts: GraphParts): ReloadableGateway {
+/** A gateway over the subgraphs behind `callers`, by name. It answers once Apollo Server has loaded it; `first` is asked for then. */
+export function reloadableGateway(first: () => Supergraph, parts: GraphParts): ReloadableGateway {
   const listeners = new Set<Listener>()
   const recent = new LRUCache<string, KnownOperation>({ max: recentMax })
   // A request holds on to the schema it was validated against, and so to the graph it ends on.
   const graphs = new WeakMap<GraphQLSchema, ServedGraph>()
-  let served = first
   let current: ServedGraph | null = null
+  let loading: Promise<void> | null = null
   const graphOf = (schema: GraphQLSchema): ServedGraph => {
     const graph = graphs.get(schema)
     invariant(graph, 'a request is validated against a schema that is served')
@@ -58,12 +58,20 @@ export function reloadableGateway(first: Supergraph, parts: GraphParts): Reloada
   const serve = (graph: ServedGraph): void => {
     graphs.set(graph.schema, graph)
     graph.serve()
-    served = graph.supergraph
     current = graph
+    tell(graph)
+  }
+  const tell = (graph: ServedGraph): void => {
     for (const listener of listeners) listener({ apiSchema: graph.schema, coreSupergraphSdl: graph.supergraph.sdl })
   }
+  const loadFirst = async (): Promise<void> => {
+    const graph = current ?? (await loadGraph(first(), parts))
+    // What has been replaced meanwhile, or before anybody asked for it, is served already.
+    if (current === null) serve(graph)
+    else tell(current)
+  }
   return {
-    served: () => served,
+    served: () => current?.supergraph ?? first(),
     prepareLive: (asked) => serving().prepareLive(asked),
     schema: () => serving().schema,
     plansMade: () => current?.plansMade() ?? 0,
@@ -74,7 +82,8 @@ export function reloadableGateway(first: Supergraph, parts: GraphParts): Reloada
       return () => void listeners.delete(listener)
     },
     load: async () => {
-      serve(await loadGraph(first, parts))
+      loading = loadFirst()
+      await loading
       return {
         executor: async (request) => {
           invariant(isExecutionRequest(request), 'the server passes on the context that it was given')
@@ -84,15 +93,21 @@ export function reloadableGateway(first: Supergraph, parts: GraphParts): Reloada
       }
     },
     prepare: async (supergraph) => {
+      // Otherwise what is being loaded would be served after it.
+      await loading
       const graph = await loadGraph(supergraph, parts)
-      for (const operation of recent.values()) {
-        await graph.plan(operation)
-        // A plan can take milliseconds in which nothing else runs.
-        await setImmediate()
-      }
+      await planAll(graph, recent.values())
       return () => serve(graph)
     },
     stop: () => Promise.resolve(),
+  }
+}
+
+async function planAll(graph: ServedGraph, operations: Iterable<KnownOperation>): Promise<void> {
+  for (const operation of operations) {
+    await graph.plan(operation)
+    // A plan can take milliseconds in which nothing else runs.
+    await setImmediate()
   }
 }
 

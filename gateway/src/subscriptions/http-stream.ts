@@ -3,7 +3,6 @@ import { bearerToken, claimedCaller } from '../auth/authenticate.ts'
 import type { Session } from '../auth/session.ts'
 import type { GatewayContext } from '../gateway-context.ts'
 import { send, type Exchange } from '../graphql-endpoint.ts'
-import { findGraph } from '../execution/graph-set.ts'
 import { acceptsJson, readStreamRequest, requestParts, withDocument } from '../graphql-request.ts'
 import { withRequestId } from '../public-error.ts'
 import { noRoom } from './live-connections.ts'
@@ -25,7 +24,7 @@ export async function answerStream(kit: LiveKit, exchange: Exchange, format: Str
   const given = await readStreamRequest(request, kit.limits.bodyBytesMax)
   const token = bearerToken(request)
   const claimed = claimedCaller(await kit.verify(token))
-  const server = findGraph(kit.servers, claimed.actor)
+  const server = await kit.serverFor(claimed.actor)
   const { text, registered } = kit.resolve(claimed, requestParts(given))
   const session = await kit.sessions.open(token, { requestId, traceparent })
   let isHandedOver = false

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { ApolloServer } from '@apollo/server'
-import type { GraphName } from '@iommi/schema/operation-manifest'
+import type { ServerFor } from '../graph-servers.ts'
 import type { Metrics } from '@iommi/shared/metrics'
 import type { Logger } from '@iommi/shared/telemetry'
 import { grantsFor } from '../auth/grants.ts'
@@ -18,8 +17,7 @@ import type { MessageCharges } from './message-charges.ts'
 
 /** What every transport of subscriptions works with. */
 export interface LiveKit {
-  /** A server for each graph. */
-  readonly servers: ReadonlyMap<GraphName, ApolloServer<GatewayContext>>
+  readonly serverFor: ServerFor
   readonly resolve: ResolveOperation
   readonly verify: VerifyToken
   readonly sessions: Pick<Sessions, 'open'>

@@ -1,14 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { ApolloServer } from '@apollo/server'
-import type { GraphName } from '@iommi/schema/operation-manifest'
 import type { Metrics } from '@iommi/shared/metrics'
 import type { Logger } from '@iommi/shared/telemetry'
 import type { Sessions } from '../auth/sessions.ts'
 import type { VerifyToken } from '../auth/verify-token.ts'
 import type { GraphSet } from '../execution/graph-set.ts'
 import type { SubgraphCaller } from '../execution/subgraph-caller.ts'
-import type { GatewayContext } from '../gateway-context.ts'
+import type { ServerFor } from '../graph-servers.ts'
 import type { Exchange } from '../graphql-endpoint.ts'
 import type { Budget } from '../limits/budget.ts'
 import type { ResolveOperation } from '../persisted-operations/resolve-operation.ts'
@@ -36,7 +34,7 @@ export interface Live {
 export interface LiveOptions {
   readonly feed: EventFeed
   readonly graphs: GraphSet
-  readonly servers: ReadonlyMap<GraphName, ApolloServer<GatewayContext>>
+  readonly serverFor: ServerFor
   readonly resolve: ResolveOperation
   readonly budget: Budget
   readonly verify: VerifyToken

@@ -8,7 +8,6 @@ import type { WebSocket } from 'ws'
 import type { Session } from '../auth/session.ts'
 import type { LiveRequest } from '../execution/live-request.ts'
 import { newRecord, type GatewayContext, type RequestRecord } from '../gateway-context.ts'
-import { findGraph } from '../execution/graph-set.ts'
 import { reportOperation } from '../operation-report.ts'
 import { isFailure, Refusal, shownRefusal, toRefusal } from '../refusal.ts'
 import { withoutPersistedQuery } from '../persisted-operations/asked-operation.ts'
@@ -90,7 +89,7 @@ async function run(
   const { variables, operationName } = payload
   const { text, registered } = kit.resolve(context, payload)
   const extensions = withoutPersistedQuery(payload.extensions)
-  const server = findGraph(kit.servers, context.actor)
+  const server = await kit.serverFor(context.actor)
   const { live, bucket, answer } = await begin({ ...context, registered }, async (contextValue) => {
     const request = {
       query: text,
