@@ -3,7 +3,7 @@ import { waitUntil } from '../dev/wait-until.ts'
 import { askingAs, startProduct, type Asking } from './product.ts'
 import { percentile, report } from './results.ts'
 
-const recordsPerSecond = 200
+const recordsPerSecond = 100
 const customers = 1_000
 const rounds = 3
 const updatesAtOnce = 4
