@@ -3,13 +3,14 @@ import type { Budget } from '../limits/budget.ts'
 
 /** What messages of subscriptions cost, taken from the budgets of the clients that they went to. */
 export interface MessageCharges {
-  /** Adds a cost to what the client of this budget owes; it is taken within a second. */
+  /** Adds a cost to what the client of this budget owes; it is taken within five seconds. */
   readonly add: (bucket: Bucket, cost: number) => void
   /** Takes what is left. */
   readonly stop: () => Promise<void>
 }
 
-const everyMs = 1_000
+// Each time costs a command for each client.
+const everyMs = 5_000
 
 /**
  * Collects the costs of messages. A message is sent whatever it costs, for nothing is skipped: a client that has no budget left goes on
