@@ -1,25 +1,25 @@
 import { waitUntil } from '@iommi/infra/dev/wait-until'
+import { seededRandom } from '@iommi/infra/dev/seed/random'
 import { openDatabase } from '@iommi/shared/database'
 import { openRedis } from '@iommi/shared/redis'
 import { tenantRegistry } from '@iommi/shared/tenants'
-import { testContext } from '@iommi/shared/testing/test-context'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import { customersContext } from '../src/context.ts'
-import { readReconciliation, reconcileMainframe } from '../src/mainframe-sync/reconcile-mainframe.ts'
 import type { ReconciliationRecord } from '../src/profile-sync/reconciliation-repo.ts'
-import { admin, customerUuid, newKey, shopOf, type Shop } from './customers-fixture.ts'
+import { shopOf, type Shop } from './customers-fixture.ts'
+import { seedDifferences, snapshotTables } from './profile-sync-damage.ts'
 import { usePipeline } from './profile-sync-fixture.ts'
 import { ignoreAckedVersions, withLateRecords, withVersionOnlyAcks } from './profile-sync-mutants.ts'
 import { clean } from './profile-sync-oracle.ts'
+import { reconcileNow } from './profile-sync-reconcile.ts'
 import { startWorkerProcess, type WorkerProcess } from './profile-sync-process.ts'
 import { startTcpProxy } from './tcp-proxy.ts'
 
 const pipeline = usePipeline({ MAINFRAME_RECORDS_PER_SECOND: '2000', MAINFRAME_SEED: process.env['CHAOS_SEED'] ?? '1' })
 const shop = () => pipeline.acme()
-const random = seeded(Number(process.env['CHAOS_SEED'] ?? 1))
+const random = seededRandom(`profile-sync ${process.env['CHAOS_SEED'] ?? '1'}`)
 const processes: WorkerProcess[] = []
 const startProcess = async (): Promise<WorkerProcess> => {
   const started = await startWorkerProcess(pipeline)
@@ -30,17 +30,6 @@ afterEach(async () => {
   for (const { child } of processes) child.kill('SIGKILL')
   await Promise.all(processes.splice(0).map(({ exited }) => exited))
 })
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** What came of changing customers for a while. */
 interface Written {
@@ -57,7 +46,7 @@ function writeUntilStopped(where: Shop, ids: readonly string[], everyMs: number)
   const run = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
       const startMs = performance.now()
-      const id = ids[Math.floor(random() * ids.length)] ?? ''
+      const id = random.pick(ids)
       await pipeline.rename(where, id, `Chaos ${String(durationsMs.length)}`).then(
         () => durationsMs.push(performance.now() - startMs),
         (error: unknown) => failures.push(error instanceof Error ? error.message : String(error)),
@@ -83,15 +72,7 @@ function expectNoFailure({ durationsMs, failures }: Written): void {
 
 const p95 = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0
 
-async function reconcile(where: Shop): Promise<ReconciliationRecord> {
-  const context = () => customersContext(testContext(pipeline.database.db, where.tenant, admin))
-  const { reconciliation } = await reconcileMainframe(context(), { idempotencyKey: newKey(), reason: 'chaos' })
-  const id = reconciliation?.id ?? ''
-  return await waitUntil('the report is there', { timeoutMs: 20_000 }, async () => {
-    const report = await readReconciliation(context(), id)
-    return report?.state === 'DONE' ? report : false
-  })
-}
+const reconcile = async (where: Shop): Promise<ReconciliationRecord> => await reconcileNow(pipeline.database, where)
 
 describe('the pipeline survives', () => {
   it('an append-only file that is deleted with 7 s of outage (recipe 7)', async () => {
@@ -191,7 +172,7 @@ describe('the pipeline survives', () => {
     const ids = await pipeline.register(shop(), 60)
     await pipeline.untilSynced(shop())
     await sync.stop(3_000)
-    const restore = await snapshot()
+    const restore = await snapshotTables(pipeline.database)
     const later = pipeline.work({ recordsMax: 5, collectMs: 10 })
     for (const [n, id] of ids.entries()) await pipeline.rename(shop(), id, `Lost ${String(n)}`)
     await pipeline.untilSynced(shop())
@@ -213,7 +194,7 @@ describe('the pipeline survives', () => {
     const ids = await pipeline.register(shop(), 50)
     for (const id of ids) await pipeline.rename(shop(), id, 'Second version')
     await pipeline.untilSynced(shop())
-    await seedDifferences(ids)
+    await seedDifferences(pipeline.database, shop().tenant.id, ids)
     const { missingCount, behindCount, aheadCount, differentCount, unknownCount } = await reconcile(shop())
     expect({ missingCount, behindCount, aheadCount, differentCount, unknownCount }).toEqual({
       missingCount: 10,
@@ -306,7 +287,7 @@ describe('the whole', () => {
       () => pipeline.redis.flush(),
       async () => {
         await pipeline.redis.stop()
-        await pause(random() * 4_000)
+        await pause(random.int(0, 4_000))
         await pipeline.redis.start()
       },
       async () => {
@@ -322,8 +303,8 @@ describe('the whole', () => {
     const endMs = Date.now() + 180_000
     let count = 0
     while (Date.now() < endMs) {
-      await pause(1_000 + random() * 3_000)
-      await events[Math.floor(random() * events.length)]?.()
+      await pause(random.int(1_000, 4_000))
+      await random.pick(events)()
       count += 1
     }
     const written = await Promise.all(writing.map((each) => each.stop()))
@@ -358,7 +339,7 @@ describe('the oracle goes red', () => {
     expect((await reconcile(shop())).differentCount).toBeGreaterThanOrEqual(verdict.falselyAcked.length)
   })
 
-  it('when an ack counts for whatever the newest version is (mutant M3)', async () => {
+  it('when an ack counts for whatever the newest version is', async () => {
     const ids = await pipeline.register(shop(), 20)
     const putRight = await ignoreAckedVersions(pipeline.database)
     pipeline.relay()
@@ -398,7 +379,7 @@ describe('the oracle goes red', () => {
 })
 
 async function killWorker(): Promise<void> {
-  const victim = processes.splice(Math.floor(random() * processes.length), 1)
+  const victim = processes.splice(random.int(0, processes.length - 1), 1)
   for (const { child, exited } of victim) {
     child.kill('SIGKILL')
     await exited
@@ -407,72 +388,8 @@ async function killWorker(): Promise<void> {
 }
 
 async function freezeWorker(): Promise<void> {
-  const victim = processes[Math.floor(random() * processes.length)]
-  victim?.child.kill('SIGSTOP')
-  await pause(random() * 5_000)
-  victim?.child.kill('SIGCONT')
-}
-
-const restorable = [
-  'customers',
-  'addresses',
-  'mainframe_sync',
-  'mainframe_sequences',
-  'mainframe_batches',
-  'mainframe_batch_items',
-] as const
-
-/** Copies the pooled tables; what is returned puts them back, as a restore of the database would. */
-async function snapshot(): Promise<() => Promise<void>> {
-  const sql = pipeline.database.admin
-  await sql.unsafe('create schema old')
-  for (const table of restorable) await sql.unsafe(`create table old.${table} as table customers.${table}`)
-  return async () => {
-    await sql.begin(async (tx) => {
-      await tx.unsafe('set local session_replication_role = replica')
-      await tx.unsafe(`delete from customers.outbox where published_at is null`)
-      for (const table of restorable) {
-        const [row] = await tx.unsafe(
-          `select string_agg(column_name, ', ') as names from information_schema.columns
-           where table_schema = 'customers' and table_name = '${table}' and is_generated = 'NEVER'`,
-        )
-        const names = String(row?.['names'])
-        await tx.unsafe(`delete from customers.${table}; insert into customers.${table} (${names}) select ${names} from old.${table}`)
-      }
-      await tx.unsafe('drop schema old cascade')
-    })
-  }
-}
-
-/** Ten of each kind of difference, made behind everybody's back. */
-async function seedDifferences(ids: readonly string[]): Promise<void> {
-  const uuids = ids.map(customerUuid)
-  const some = (from: number): string =>
-    uuids
-      .slice(from, from + 10)
-      .map((id) => `'${id}'`)
-      .join(', ')
-  const tenantId = shop().tenant.id
-  await pipeline.database.admin.begin(async (tx) => {
-    await tx.unsafe('set local session_replication_role = replica')
-    await tx.unsafe(`update customers.customers set name = 'Not what was sent' where id in (${some(0)})`)
-    await tx.unsafe(`update customers.customers set version = version + 1 where id in (${some(10)})`)
-    await tx.unsafe(
-      `update customers.mainframe_sync set desired_version = desired_version + 1, acked_version = acked_version + 1 where customer_id in (${some(10)})`,
-    )
-    await tx.unsafe(`update customers.customers set version = version - 1 where id in (${some(20)})`)
-    await tx.unsafe(
-      `update customers.mainframe_sync set desired_version = desired_version - 1, acked_version = acked_version - 1 where customer_id in (${some(20)})`,
-    )
-    await tx.unsafe(`delete from customers.mainframe_batch_items where customer_id in (${some(20)}) or customer_id in (${some(30)})`)
-    await tx.unsafe(`delete from customers.mainframe_sync where customer_id in (${some(30)})`)
-    await tx.unsafe(`delete from customers.customers where id in (${some(30)})`)
-    await tx.unsafe(`
-      with made as (
-        insert into customers.customers (tenant_id, id, name, name_sort, version, created_at, updated_at)
-        select '${tenantId}', gen_random_uuid(), 'Never sent', 'never sent', 1, now(), now() from generate_series(1, 10) returning id
-      )
-      insert into customers.mainframe_sync (tenant_id, customer_id, desired_version, acked_version, acked_at)
-      select '${tenantId}', id, 1, 1, now() - interval '1 minute' from made`)
-  })
+  const victim = random.pick(processes)
+  victim.child.kill('SIGSTOP')
+  await pause(random.int(0, 5_000))
+  victim.child.kill('SIGCONT')
 }

@@ -5,13 +5,14 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { customersContext } from '../src/context.ts'
 import { listMainframeSyncs } from '../src/mainframe-sync/list-mainframe-syncs.ts'
 import { readMainframeActions } from '../src/mainframe-sync/read-mainframe-actions.ts'
-import { readReconciliation, reconcileMainframe } from '../src/mainframe-sync/reconcile-mainframe.ts'
+import { reconcileMainframe } from '../src/mainframe-sync/reconcile-mainframe.ts'
 import { replayMainframeSync } from '../src/mainframe-sync/replay-mainframe-sync.ts'
 import { claimBatch } from '../src/profile-sync/claim-batch.ts'
 import { admin, agent, customerUuid, newKey, type Shop } from './customers-fixture.ts'
 import { readJournal } from '@iommi/infra/mocks/mainframe/oracle'
 import { testTimes, usePipeline } from './profile-sync-fixture.ts'
 import { clean } from './profile-sync-oracle.ts'
+import { reconcileNow } from './profile-sync-reconcile.ts'
 
 const pipeline = usePipeline()
 const contextOf = (shop: Shop, actor = admin) => customersContext(testContext(pipeline.database.db, shop.tenant, actor))
@@ -99,16 +100,9 @@ describe.each(['acme', 'globex'] as const)('profile-sync for %s', (slug) => {
     await pipeline.database.admin.unsafe(`update ${table('customers')} set name = 'Silently changed' where id = $1`, [
       customerUuid(changedThere),
     ])
-    const begun = await reconcileMainframe(contextOf(shop()), { idempotencyKey: newKey(), reason: 'A restore over there.' })
-    const id = begun.reconciliation?.id ?? ''
-    await waitUntil(
-      'the report is there',
-      { timeoutMs: 10_000 },
-      async () => (await readReconciliation(contextOf(shop()), id))?.state === 'DONE',
-    )
-    const report = await readReconciliation(contextOf(shop()), id)
+    const report = await reconcileNow(pipeline.database, shop())
     expect(report).toMatchObject({ missingCount: 0, behindCount: 1, aheadCount: 0, differentCount: 1, unknownCount: 0 })
-    expect(new Set(report?.findings.map(({ kind, customerId }) => `${kind} ${customerId}`))).toEqual(
+    expect(new Set(report.findings.map(({ kind, customerId }) => `${kind} ${customerId}`))).toEqual(
       new Set([`BEHIND ${lostThere}`, `DIFFERENT ${changedThere}`]),
     )
     await pipeline.untilSynced(shop())
