@@ -62,10 +62,10 @@ async function provideServers(project: TestProject, directory: string, started: 
   const [database, redis] = await Promise.all([testPostgres(directory, started), testRedis(directory, started)])
   // Roles belong to the server, not to a database: on a server of yours they keep their passwords from run to run.
   const rolePasswordSeed = database.isOurs ? randomBytes(32).toString('hex') : 'iommi-tests'
-  await migrateTemplate(database.url, rolePasswordSeed)
+  const name = await migrateTemplate(database.url, rolePasswordSeed)
   project.provide('postgresUrl', database.url)
   project.provide('redisUrl', redis.url)
-  project.provide('templateDatabase', templateDatabase)
+  project.provide('templateDatabase', name)
   project.provide('rolePasswordSeed', rolePasswordSeed)
 }
 
@@ -101,7 +101,8 @@ async function testRedis(directory: string, started: RunningProcess[]): Promise<
   return { url: redisUrl(port), isOurs: true }
 }
 
-async function migrateTemplate(serverUrl: string, rolePasswordSeed: string): Promise<void> {
+/** Makes the database that test files clone, migrated and with the demo tenants, anew; answers its name. */
+export async function migrateTemplate(serverUrl: string, rolePasswordSeed: string): Promise<string> {
   const server = postgres(`${serverUrl}/postgres`, { max: 1, onnotice: () => undefined })
   try {
     await server.unsafe(`drop database if exists ${templateDatabase} with (force)`)
@@ -115,6 +116,7 @@ async function migrateTemplate(serverUrl: string, rolePasswordSeed: string): Pro
     subgraphsDir,
     tenants: demoTenants,
   })
+  return templateDatabase
 }
 
 // A run that was killed could not remove its directory.

@@ -5,7 +5,12 @@ import type { BatchDetail } from './batch-file.ts'
 import type { RecordValues } from './record.ts'
 import { customerKey, detailRecord, profile } from './test-batch.ts'
 
-const nothing: ApplyRules = { findStored: () => null, poison: { customers: [], nameText: null }, recordToStore: (record) => record }
+const nothing: ApplyRules = {
+  findStored: () => null,
+  poison: { customers: [], nameText: null },
+  isVersionBlind: false,
+  recordToStore: (record) => record,
+}
 const ada = customerKey(1)
 
 function detail(version: number, values: RecordValues = {}): BatchDetail {

@@ -27,6 +27,8 @@ export type Verdict =
 export interface ApplyRules {
   readonly findStored: (customer: string) => StoredProfile | null
   readonly poison: PoisonRules
+  /** As a fault: versions are not compared. */
+  readonly isVersionBlind: boolean
   /** The record as it goes to disk: the same bytes, unless a fault is played. */
   readonly recordToStore: (record: Buffer, index: number) => Buffer
 }
@@ -47,9 +49,9 @@ export function applyBatch(details: readonly BatchDetail[], rules: ApplyRules): 
 function decide(
   { customer, version, record }: BatchDetail,
   stored: StoredProfile | null,
-  { poison, recordToStore, index }: ApplyRules & { readonly index: number },
+  { poison, isVersionBlind, recordToStore, index }: ApplyRules & { readonly index: number },
 ): Verdict {
-  if (stored !== null && version <= stored.version) return { kind: 'kept', customer, version, stored }
+  if (!isVersionBlind && stored !== null && version <= stored.version) return { kind: 'kept', customer, version, stored }
   const rejection = findRejection(record, poison)
   if (rejection !== null) return { kind: 'rejected', customer, version, stored, rejection }
   const asStored = recordToStore(record, index)

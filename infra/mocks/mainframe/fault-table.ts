@@ -29,6 +29,7 @@ export const faultTable = {
     meaning: 'ABEND, return code 12, after so many records (any number if none is given) have been stored',
   },
   down: { form: 'switch', meaning: 'nothing happens at all: no file is taken, no ack written' },
+  'version-blind': { form: 'switch', meaning: 'a record is stored whatever version is on file, an older one over a newer one too' },
   'disk-full': { form: 'switch', meaning: 'acks and extracts cannot be written' },
   slow: { form: 'factor', meaning: 'the service takes so many times as long' },
   'poison-key': { form: 'list', meaning: 'the records of these customers are rejected' },

@@ -236,6 +236,21 @@ describe('records', () => {
     expect(stored[0]?.subarray(0, 41)).toEqual(sent[0]?.subarray(0, 41))
   })
 
+  test('version-blind: an older version is stored over a newer one, and answered with', () => {
+    putBatch(1, [profile(1, 2)])
+    set({ 'version-blind': 'on' })
+    putBatch(2, [profile(1, 1)])
+    site.finish()
+    expect(ackOf(2).results).toMatchObject([{ resultCode: 0, storedVersion: 1 }])
+    expect(versions()).toEqual({ [customerKey(1)]: 1 })
+    set({ 'version-blind': 'off' })
+    putBatch(3, [profile(1, 3)])
+    putBatch(4, [profile(1, 2)])
+    site.finish()
+    expect(ackOf(4).results).toMatchObject([{ storedVersion: 3 }])
+    expect(versions()).toEqual({ [customerKey(1)]: 3 })
+  })
+
   test('wrong-code-page: the text is stored as if it had been German', () => {
     set({ 'wrong-code-page': '1' })
     putBatch(1, [profile(1, 1, { 'CUST-NAME': 'Zoë Straße [x]', 'CREDIT-LIMIT': 12_345 })])

@@ -49,6 +49,7 @@ function decideAll(site: Site, { tenant, details, play, file }: BatchJob, count:
   return applyBatch(details.slice(0, count), {
     findStored: (customer) => state.index.get(tenant)?.get(customer) ?? null,
     poison: poisonRules(site),
+    isVersionBlind: findFault(state.faults, 'version-blind') !== null,
     recordToStore: (record, index) => flipByte(isMisread ? misreadText(record) : record, { play, index }),
   })
 }

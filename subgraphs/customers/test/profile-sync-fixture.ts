@@ -149,9 +149,8 @@ export interface Pipeline {
 /** Times that make a test short: everything else is as in production. */
 export const testTimes = { leaseMs: 2_000, ackTimeoutMs: 400 } as const
 
-/** Sets a pipeline up for this test file. */
-export function usePipeline(mainframeSettings: Readonly<Record<string, string>> = {}): Pipeline {
-  const database = useTestDatabase('customers')
+/** Sets a pipeline up for this test file, on a database of the test run's Postgres unless another is given. */
+export function usePipeline(mainframeSettings: Readonly<Record<string, string>> = {}, database = useTestDatabase('customers')): Pipeline {
   const redis = useRedis()
   const mainframe = useMainframe(mainframeSettings)
   const running: { readonly stop: (timeoutMs: number) => Promise<void> }[] = []

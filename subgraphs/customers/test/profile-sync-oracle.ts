@@ -12,14 +12,16 @@ export interface Verdict {
   readonly lost: readonly string[]
   /** Customers whose newest version the mainframe has with another content. */
   readonly mismatched: readonly string[]
-  /** Customers of whom we sent an older version after a newer one, whether the mainframe took it or, as it should, kept what it had. */
+  /** Customers whose record at the mainframe went back to an older version, or was written twice. */
   readonly outOfOrder: readonly string[]
+  /** Customers of whom we sent an older version after a newer one, and the mainframe kept what it had. */
+  readonly sentOutOfOrder: readonly string[]
   /** Customers that we believe the mainframe to have, and that it has not. */
   readonly falselyAcked: readonly string[]
 }
 
 /** A verdict without any finding, but for what was committed. */
-export const clean = { lost: [], mismatched: [], outOfOrder: [], falselyAcked: [] } as const
+export const clean = { lost: [], mismatched: [], outOfOrder: [], sentOutOfOrder: [], falselyAcked: [] } as const
 
 interface Row {
   readonly id: string
@@ -52,26 +54,27 @@ export async function judge(admin: TestDatabase['admin'], directory: string, ten
     mismatched: expected
       .filter((row) => stored.get(row.id)?.version === row.version && texts.get(row.id) !== expectedText(row))
       .map(({ id }) => id),
-    outOfOrder: outOfOrder(directory, tenant),
+    ...findDisorder(directory, tenant),
     falselyAcked: expected
       .filter((row) => row.acked_version === row.version && texts.get(row.id) !== expectedText(row))
       .map(({ id }) => id),
   }
 }
 
-function outOfOrder(directory: string, tenant: Tenant): readonly string[] {
+function findDisorder(directory: string, tenant: Tenant): Pick<Verdict, 'outOfOrder' | 'sentOutOfOrder'> {
   const newest = new Map<string, number>()
-  const found = new Set<string>()
+  const outOfOrder = new Set<string>()
+  const sentOutOfOrder = new Set<string>()
   for (const entry of readJournal(directory)) {
     if (entry.kind === 'restored') newest.clear()
     if (!('customer' in entry) || entry.tenant !== tenant.id) continue
     // The same version again is what sending a batch again comes to.
-    if (entry.kind === 'kept' && entry.version < entry.storedVersion) found.add(entry.customer)
+    if (entry.kind === 'kept' && entry.version < entry.storedVersion) sentOutOfOrder.add(entry.customer)
     if (entry.kind !== 'stored') continue
-    if (entry.version <= (newest.get(entry.customer) ?? 0)) found.add(entry.customer)
+    if (entry.version <= (newest.get(entry.customer) ?? 0)) outOfOrder.add(entry.customer)
     newest.set(entry.customer, entry.version)
   }
-  return [...found]
+  return { outOfOrder: [...outOfOrder], sentOutOfOrder: [...sentOutOfOrder] }
 }
 
 function expectedText({ version, name, email, phone, line1, city }: Row): string {

@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import { afterAll, beforeAll, inject } from 'vitest'
+import { afterAll, beforeAll, inject, type ProvidedContext } from 'vitest'
 import { openDatabase, type Database } from '../database.ts'
 import { newId } from '../ids.ts'
 import type { Tenant } from '../tenant.ts'
@@ -23,24 +23,28 @@ export interface TestDatabase {
   readonly globex: Tenant
 }
 
-/** Clones the migrated template for this test file and drops the copy afterwards. */
-export function useTestDatabase(subgraph: string): TestDatabase {
+/** Where a Postgres with the template is: all that the test run tells of its own one. */
+export type TestServer = Pick<ProvidedContext, 'postgresUrl' | 'templateDatabase' | 'rolePasswordSeed'>
+
+/** Clones the migrated template for this test file and drops the copy afterwards; on the Postgres of the test run unless told otherwise. */
+export function useTestDatabase(subgraph: string, given?: TestServer): TestDatabase {
+  const { postgresUrl, templateDatabase, rolePasswordSeed } = given ?? providedServer()
   const name = `test_${newId('t').slice(2)}`
   const urlOf = (role: string): string => {
-    const url = new URL(inject('postgresUrl'))
+    const url = new URL(postgresUrl)
     url.username = role
-    url.password = role === 'postgres' ? url.password : testRolePassword(inject('rolePasswordSeed'), role)
+    url.password = role === 'postgres' ? url.password : testRolePassword(rolePasswordSeed, role)
     url.pathname = `/${name}`
     return url.href
   }
-  const server = postgres(inject('postgresUrl'), { max: 1, database: 'postgres', onnotice: () => undefined })
-  const admin = postgres(databaseUrl(name), { max: 2, onnotice: () => undefined })
+  const server = postgres(postgresUrl, { max: 1, database: 'postgres', onnotice: () => undefined })
+  const admin = postgres(urlOf('postgres'), { max: 2, onnotice: () => undefined })
   const sent = sentStatements()
   const db = openDatabase({ url: urlOf(`${subgraph}_app`), subgraph, poolSize: 8, onStatement: sent.record })
   const worker = openDatabase({ url: urlOf(`${subgraph}_worker`), subgraph, poolSize: 4 })
   const found = new Map<string, Tenant>()
   beforeAll(async () => {
-    await server.unsafe(`create database ${name} template ${inject('templateDatabase')}`)
+    await server.unsafe(`create database ${name} template ${templateDatabase}`)
     for (const tenant of await tenantRegistry(db).all()) found.set(tenant.slug, tenant)
   })
   afterAll(async () => {
@@ -71,8 +75,10 @@ export function useTestDatabase(subgraph: string): TestDatabase {
   }
 }
 
-function databaseUrl(name: string): string {
-  const url = new URL(inject('postgresUrl'))
-  url.pathname = `/${name}`
-  return url.href
+function providedServer(): TestServer {
+  return {
+    postgresUrl: inject('postgresUrl'),
+    templateDatabase: inject('templateDatabase'),
+    rolePasswordSeed: inject('rolePasswordSeed'),
+  }
 }
