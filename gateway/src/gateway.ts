@@ -44,8 +44,6 @@ export interface GatewayClocks extends Pick<KeySetOptions, 'maxAgeMs' | 'cooldow
   readonly now?: () => Date
   /** Time between two looks at the supergraph's file. Default one second. */
   readonly supergraphPollMs?: number
-  /** How long a budget waits for Redis, milliseconds. Default 50. */
-  readonly budgetWaitMs?: number
   /** How long a circuit breaker stays open. Default two seconds. */
   readonly breakerOpenMs?: number
 }
@@ -61,8 +59,7 @@ export async function startGateway(config: GatewayConfig, log: Logger, clocks: G
   const pollMs = clocks.supergraphPollMs ?? 1_000
   const now = clocks.now ?? ((): Date => new Date())
   const { redis, customers, verify, sessions } = access
-  const { budgetWaitMs } = clocks
-  const serving = await openGraphServers({ config, callers, customers, redis, log, now, pollMs, budgetWaitMs })
+  const serving = await openGraphServers({ config, callers, customers, redis, log, now, pollMs })
   const { graphs, serverFor, resolve, budget } = serving
   const { served, replace } = graphs
   const policiesFor = (request: IncomingMessage): ReadonlySet<string> => policiesOf(config, request)

@@ -45,18 +45,16 @@ export interface GraphServersOptions {
   readonly now: () => Date
   /** Time between two looks at the operations' files, milliseconds. */
   readonly pollMs: number
-  /** How long a budget waits for Redis, milliseconds. Default 50. */
-  readonly budgetWaitMs?: number | undefined
 }
 
 /** Loads the internal graph and starts its server, the others when they are asked for; all share registered operations, budgets and the count of who uses what. */
 export async function openGraphServers(options: GraphServersOptions): Promise<GraphServers> {
-  const { config, callers, customers, redis, log, now, pollMs, budgetWaitMs } = options
+  const { config, callers, customers, redis, log, now, pollMs } = options
   const { limits } = config
   const graphs = openGraphSet(config.supergraphs, { callers, log })
   const operations = watchOperations({ directory: config.operationsDirectory, log, pollMs })
   const { registry } = operations
-  const budget = openBudget({ redis, log, now, ...(budgetWaitMs === undefined ? {} : { waitMs: budgetWaitMs }) })
+  const budget = openBudget({ redis, log, now, waitMs: limits.budgetWaitMs })
   const usage = openUsageRecorder({ send: usageSender(customers), log, now })
   const isRegistered = (text: string): boolean => registry().isRegistered(text)
   const start = async (gateway: ReloadableGateway): Promise<ApolloServer<GatewayContext>> => {

@@ -3,7 +3,8 @@ import { beforeAll, expect, it } from 'vitest'
 import { givenCustomer, givenVariant } from './shop.ts'
 import { useStack, type Answer, type Caller } from './stack.ts'
 
-const { ask, stack } = useStack()
+// As in production.
+const { ask, stack } = useStack(() => ({ environment: { gateway: { SUBGRAPH_TIMEOUT_MS: '3000' } } }))
 const manager: Caller = { tenant: 'acme', as: 'order-manager' }
 const page = '{ orders(first: 1) { nodes { number customer { name } } } }'
 const whole = { orders: { nodes: [{ number: '10001', customer: { name: 'Ada Buyer' } }] } }

@@ -14,7 +14,12 @@ const drainTimeoutMs = 4_000
 const redis = useOwnRedis()
 const { admin, stack } = useStack(() => {
   const environment = redis.environment()
-  return { environment: { ...environment, gateway: { ...environment.gateway, DRAIN_TIMEOUT_MS: String(drainTimeoutMs) } } }
+  return {
+    environment: {
+      ...environment,
+      gateway: { ...environment.gateway, DRAIN_TIMEOUT_MS: String(drainTimeoutMs), SUBGRAPH_TIMEOUT_MS: '3000' },
+    },
+  }
 })
 const place = { schema: 'orders', tenantId: demoTenants[0]?.id ?? '' }
 const query = readFileSync(new URL('../../schema/operations/dashboard/OrderChanges.graphql', import.meta.url), 'utf8')

@@ -53,8 +53,7 @@ async function watch(tenant: TenantRow, index: number): Promise<Watched> {
     query,
     onMessage: ({ __typename, order }: LiveMessage) => {
       if (__typename !== 'OrderChange') return
-      const { externalReference, customer, lines } = order as Shown
-      const texts = [externalReference, customer.name, ...lines.nodes.map(({ title }) => title)]
+      const texts = textsOf(order as Shown | null)
       foreign.push(...texts.filter((text) => !text.endsWith(` of ${tenant.slug}`)))
     },
   })
@@ -64,8 +63,14 @@ async function watch(tenant: TenantRow, index: number): Promise<Watched> {
 
 interface Shown {
   readonly externalReference: string
-  readonly customer: { readonly name: string }
+  readonly customer: { readonly name: string } | null
   readonly lines: { readonly nodes: readonly { readonly title: string }[] }
+}
+
+/** All that names a tenant; what is missing counts as foreign. */
+function textsOf(order: Shown | null): readonly string[] {
+  if (order === null) return ['no order']
+  return [order.externalReference, order.customer?.name ?? 'no customer', ...order.lines.nodes.map(({ title }) => title)]
 }
 
 async function importSome({ tenant, target, customerId }: Watched, round: number): Promise<void> {

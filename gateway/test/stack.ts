@@ -19,6 +19,8 @@ export interface Answer {
     readonly path?: readonly (string | number)[]
     readonly extensions: Readonly<Record<string, unknown>>
   }[]
+  /** What it cost, for one. */
+  readonly extensions: Readonly<Record<string, unknown>>
 }
 
 /** Whose token to ask with. */
@@ -92,8 +94,8 @@ export function askAt(url: string, fetchToken: (caller: Caller) => Promise<strin
       body: JSON.stringify({ ...(/^\w+$/.test(document) ? { documentId: `sha256:${idOf(document)}` } : { query: document }), variables }),
       signal: AbortSignal.timeout(15_000),
     })
-    const { data = null, errors = [] } = JSON.parse(await response.text()) as Partial<Answer>
-    return { status: response.status, headers: response.headers, data, errors }
+    const { data = null, errors = [], extensions = {} } = JSON.parse(await response.text()) as Partial<Answer>
+    return { status: response.status, headers: response.headers, data, errors, extensions }
   }
 }
 

@@ -97,6 +97,7 @@ export const defaultLimits: GatewayConfig['limits'] = {
   requestsPerMinute: 1_000_000,
   employeeCostPerMinute: 1_000_000_000,
   employeeRequestsPerMinute: 1_000_000,
+  budgetWaitMs: 50,
   requestTimeoutMs: 10_000,
   subgraphTimeoutMs: 3_000,
   subscriptionsPerSocketMax: 20,

@@ -1,3 +1,4 @@
+import { benchBudgets } from '../bench/budgets.ts'
 import { benchCommitToClient } from '../bench/commit-to-client.ts'
 import { benchFanOut } from '../bench/fan-out.ts'
 import { benchProfileSync } from '../bench/profile-sync.ts'
@@ -8,6 +9,7 @@ import { CommandError, readArguments, runCommand } from './command.ts'
 const suites: Readonly<Record<string, readonly (() => Promise<void>)[]>> = {
   subscriptions: [benchFanOut, benchSlowReaders, benchCommitToClient],
   'profile-sync': [benchProfileSync],
+  budgets: [benchBudgets],
 }
 
 // npm run bench [-- SUITE…]: prints tables and writes them to infra/bench/RESULTS.md. Nothing else should run meanwhile.

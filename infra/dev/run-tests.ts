@@ -14,10 +14,25 @@ export async function runTests(overrides: TestUserConfig): Promise<void> {
   const { filter, options } = parseCLI(['vitest', 'run', ...process.argv.slice(2)])
   const vitest = await startVitest('test', [...filter], { ...options, ...overrides, root: repositoryDir, config, watch: false })
   const { passed, failed, skipped } = count(vitest)
+  const failures = describeFailures(vitest)
   await vitest.close()
   const isGood = failed === 0 && passed > 0
+  // Once more and short: what is above may be too long to be kept.
+  if (failures.length > 0) process.stdout.write(`\nFailed:\n${failures.join('\n')}\n`)
   process.stdout.write(`\n${String(passed)} passed, ${String(failed)} failed${skipped === 0 ? '' : `, ${String(skipped)} skipped`}\n`)
   process.exitCode = isGood ? 0 : 1
+}
+
+/** One line for each test, file and error outside any test that failed: where, and the beginning of what it said. */
+function describeFailures(vitest: Vitest): readonly string[] {
+  const said = (errors: readonly { readonly message: string }[]): string => (errors[0]?.message ?? '').split('\n')[0]?.slice(0, 200) ?? ''
+  const modules = vitest.state.getTestModules()
+  const tests = modules.flatMap((module) => [...module.children.allTests('failed')])
+  return [
+    ...modules.filter((module) => module.errors().length > 0).map((module) => `  ${module.relativeModuleId}: ${said(module.errors())}`),
+    ...tests.map((test) => `  ${test.module.relativeModuleId} > ${test.fullName}: ${said(test.result().errors ?? [])}`),
+    ...vitest.state.getUnhandledErrors().map((error) => `  outside any test: ${said([error as { readonly message: string }])}`),
+  ]
 }
 
 function count(vitest: Vitest): { readonly passed: number; readonly failed: number; readonly skipped: number } {

@@ -51,6 +51,10 @@ test('the gateway knows every subgraph, both issuers, and no database', () => {
     REQUESTS_PER_MINUTE: '1000000',
     EMPLOYEE_COST_PER_MINUTE: '1000000000',
     EMPLOYEE_REQUESTS_PER_MINUTE: '1000000',
+    BUDGET_WAIT_MS: '5000',
+    SUBGRAPH_TIMEOUT_MS: '10000',
+    REQUEST_TIMEOUT_MS: '14000',
+    SOCKET_INIT_TIMEOUT_MS: '14000',
   })
 })
 

@@ -179,7 +179,8 @@ function gatewayEnvironment(settings: StackSettings): Environment {
   }
 }
 
-// Tests send more than a client does, and what they like as a partner; those that are about that set it otherwise.
+// Tests send more than a client does, what they like as a partner, and on machines that are too busy for a deadline; those that are about that
+// set it otherwise.
 const forTests: Environment = {
   OPERATIONS_MODE: 'audit',
   COST_MAX: '1000000',
@@ -187,6 +188,10 @@ const forTests: Environment = {
   REQUESTS_PER_MINUTE: '1000000',
   EMPLOYEE_COST_PER_MINUTE: '1000000000',
   EMPLOYEE_REQUESTS_PER_MINUTE: '1000000',
+  BUDGET_WAIT_MS: '5000',
+  SUBGRAPH_TIMEOUT_MS: '10000',
+  REQUEST_TIMEOUT_MS: '14000',
+  SOCKET_INIT_TIMEOUT_MS: '14000',
 }
 
 /** From slug to id, as JSON. */

@@ -19,6 +19,8 @@ export interface CostLimits {
   /** The same for people who work here. */
   readonly employeeCostPerMinute: number
   readonly employeeRequestsPerMinute: number
+  /** How long Redis may take with a budget before this process goes by its own, milliseconds. */
+  readonly budgetWaitMs: number
 }
 
 /** An operation of a request, about to be run. */

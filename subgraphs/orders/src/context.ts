@@ -14,4 +14,6 @@ export interface OrdersContext extends RequestContext, OrderPorts {
   /** Key of the cursors of the event stream, hexadecimal. */
   readonly cursorKey: string
   readonly loaders: OrderLoaders
+  /** How long a repeat waits for the answer of the request it repeats, milliseconds. */
+  readonly repeatWaitMs: number
 }

@@ -28,7 +28,14 @@ const customers = internalClient({
   metrics,
 })
 const ports = { stock: stockService(catalog), customers: customerDirectory(customers), cursorKey: config.CURSOR_KEY }
-const createContext = (base: RequestContext): OrdersContext => ({ ...base, ...ports, loaders: orderLoaders({ ...base, ...ports }) })
+// Within the gateway's deadline.
+const repeatWaitMs = 2_500
+const createContext = (base: RequestContext): OrdersContext => ({
+  ...base,
+  ...ports,
+  loaders: orderLoaders({ ...base, ...ports }),
+  repeatWaitMs,
+})
 
 await runSubgraph({
   name: 'orders',

@@ -82,6 +82,8 @@ export function useOrders(): OrdersFixture {
     stock: ports.stock,
     customers: ports.customers,
     loaders: orderLoaders({ ...base, cursorKey }),
+    // Machines may be busy.
+    repeatWaitMs: 15_000,
   })
   return Object.assign(database, {
     contextFor: (tenant: Tenant, actor: Actor, ports: OrderPorts) => create(testContext(database.db, tenant, actor), ports),

@@ -244,7 +244,7 @@ describe.each(['acme', 'globex'] as const)('placeOrder for %s', (slug) => {
     ports.onCall = () =>
       gate.signal.aborted ? undefined : new Promise<void>((resolve) => gate.signal.addEventListener('abort', () => resolve()))
     const input = placeOrderInput()
-    const context = manager(ports)
+    const context = { ...manager(ports), repeatWaitMs: 200 }
     const first = run(context, placeOrderDocument, { input })
     const claimed = async () => (await tracesOf(String(input['customerId']))) === 1
     await expect.poll(claimed, { timeout: 5_000 }).toBe(true)

@@ -50,31 +50,33 @@ export class UnexpectedStatus extends Error {
   }
 }
 
+const timeoutMsUsual = 3_000
 const answerBytesMax = 5 * 1024 * 1024
 
 /** A client for `callee`; calls end after `timeoutMs` (3 s) at the latest. */
 export function internalClient(options: InternalClientOptions): InternalClient {
-  const { caller, callee, url, key, timeoutMs = 3_000, connections = 32 } = options
+  const { caller, callee, url, key, timeoutMs = timeoutMsUsual, connections = 32 } = options
   const { origin, pathname } = new URL(url)
   const pool = new Pool(origin, {
     connections,
     keepAliveTimeout: 60_000,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
+    // The deadline of a call is about both.
+    headersTimeout: 0,
+    bodyTimeout: 0,
     // Also of an answer that does not say how long it is.
     maxResponseSize: answerBytesMax,
     connect: { timeout: 1_000 },
   })
   return {
     post: async (context, body) =>
-      await observed(options, context, async () => {
+      await observed(options, context, async (deadline) => {
         const token = signInternalToken(key, { caller, callee, body, ...context }, new Date())
         const traceparent = currentTraceparent(context.traceparent)
         const response = await pool.request({
           method: 'POST',
           path: pathname,
           body,
-          signal: AbortSignal.any([context.signal, AbortSignal.timeout(timeoutMs)]),
+          signal: AbortSignal.any([context.signal, deadline]),
           headers: {
             'content-type': 'application/json',
             authorization: `Internal ${token}`,
@@ -89,9 +91,15 @@ export function internalClient(options: InternalClientOptions): InternalClient {
   }
 }
 
-/** Makes the call in a span and counts it; what goes wrong becomes UPSTREAM_UNAVAILABLE. */
-async function observed({ callee, metrics }: InternalClientOptions, context: CallContext, call: () => Promise<string>): Promise<string> {
+/** Makes the call in a span, until its deadline, and counts it; what goes wrong becomes UPSTREAM_UNAVAILABLE. */
+async function observed(
+  { callee, metrics, timeoutMs = timeoutMsUsual }: InternalClientOptions,
+  context: CallContext,
+  send: (deadline: AbortSignal) => Promise<string>,
+): Promise<string> {
   const startMs = performance.now()
+  const deadline = startDeadline(timeoutMs)
+  const call = async (): Promise<string> => await send(deadline.signal)
   const wish = { name: `call ${callee}`, kind: 'client', attributes: { 'peer.service': callee } } as const
   try {
     const answer = await inSpanOf(currentTraceparent(context.traceparent), wish, call)
@@ -100,14 +108,25 @@ async function observed({ callee, metrics }: InternalClientOptions, context: Cal
   } catch (error) {
     metrics?.call({ callee, outcome: outcomeOf(error, context.signal) }, secondsSince(startMs))
     throw error instanceof AppError ? error : unavailable(error)
+  } finally {
+    deadline.clear()
   }
 }
 
-const slowErrors: ReadonlySet<string> = new Set(['TimeoutError', 'HeadersTimeoutError', 'BodyTimeoutError'])
+/**
+ * Like `AbortSignal.timeout`, but what has come by then is read first: an answer does not count as late because this process was busy
+ * while it came.
+ */
+function startDeadline(ms: number): { readonly signal: AbortSignal; readonly clear: () => void } {
+  const over = new AbortController()
+  const end = (): void => over.abort(new DOMException('The call took too long.', 'TimeoutError'))
+  const timer = setTimeout(() => setImmediate(end), ms)
+  return { signal: over.signal, clear: () => clearTimeout(timer) }
+}
 
 function outcomeOf(error: unknown, signal: AbortSignal): CallOutcome {
   if (signal.aborted) return 'abandoned'
-  return error instanceof Error && slowErrors.has(error.name) ? 'too_slow' : 'failed'
+  return error instanceof Error && error.name === 'TimeoutError' ? 'too_slow' : 'failed'
 }
 
 function remainingMs({ deadlineMs }: CallContext, timeoutMs: number): number {

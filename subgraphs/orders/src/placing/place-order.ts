@@ -14,8 +14,6 @@ import { finishPlacing, type PlaceOrderPayload } from './finish-placing.ts'
 
 const operation = 'placeOrder'
 const pollMs = 50
-/** A repeat waits this long for the answer of the request it repeats. */
-const waitMs = 2_500
 
 const placeOrderInput = z.object({
   idempotencyKey: idempotencyKeyField,
@@ -85,7 +83,7 @@ async function startPlacing(
 
 /** Waits for the payload of the request that came first, until the deadline. */
 async function answerRepeat(context: OrdersContext, input: PlaceOrderInput, first: Claim): Promise<PlaceOrderPayload> {
-  const until = AbortSignal.any([context.signal, AbortSignal.timeout(waitMs)])
+  const until = AbortSignal.any([context.signal, AbortSignal.timeout(context.repeatWaitMs)])
   let claim = first
   while (claim.state === 'in progress' && !until.aborted) {
     await pause(pollMs, until)
