@@ -1,5 +1,6 @@
 import { waitUntil } from '@iommi/infra/dev/wait-until'
 import { newId } from '@iommi/shared/ids'
+import { Redis } from 'ioredis'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { expectAccessible, keepScreenshot, useBrowser, type Look } from './browser.ts'
@@ -29,6 +30,13 @@ async function rename(customerId: string, name: string): Promise<void> {
 async function setFaults(body: object): Promise<void> {
   const response = await fetch(`${stack().urls.mainframe}/faults`, { method: 'POST', body: JSON.stringify(body) })
   expect(response.status).toBe(200)
+}
+
+/** All that the stack has in Redis is gone. */
+async function emptyRedis(): Promise<void> {
+  const redis = new Redis(stack().settings.redisUrl)
+  await redis.flushdb()
+  redis.disconnect()
 }
 
 const stateOf = (page: Page, customerId: string, state: string) =>
@@ -80,6 +88,27 @@ describe('the page of the mainframe', () => {
     await parkedRow(page, customerId).waitFor({ state: 'detached' })
     const { data } = await ask({ tenant: 'acme', as: 'admin' }, '{ mainframeActions(first: 1) { nodes { customer { id } reason } } }')
     expect(data).toEqual({ mainframeActions: { nodes: [{ customer: { id: customerId }, reason: 'It is put right.' }] } })
+  })
+
+  it('shows the same, only later, when Redis is emptied between a change and its ack, and between sending again and that ack', async () => {
+    const page = await open()
+    const customerId = await givenSynced(page, 'Grace Hopper')
+    await setFaults({ set: { 'poison-name': 'Amazing', 'late-ack': 'on:2' } })
+    await rename(customerId, 'Amazing Grace')
+    await emptyRedis()
+    await parkedRow(page, customerId).getByText('CUST-NAME (code 4): REFUSED BY OPERATOR').waitFor()
+    await setFaults({ set: { 'poison-name': 'off' } })
+    await parkedRow(page, customerId)
+      .getByLabel(/^Reason/)
+      .fill('The name is right.')
+    await page.keyboard.press('Enter')
+    await stateOf(page, customerId, 'PENDING')
+      .or(stateOf(page, customerId, 'SENT'))
+      .waitFor()
+    await emptyRedis()
+    await stateOf(page, customerId, 'SYNCED').waitFor()
+    await parkedRow(page, customerId).waitFor({ state: 'detached' })
+    await setFaults({ clear: true })
   })
 
   it('tells who may not send again that they may not', async () => {

@@ -25,14 +25,18 @@ export async function runTests(overrides: TestUserConfig): Promise<void> {
 
 /** One line for each test, file and error outside any test that failed: where, and the beginning of what it said. */
 function describeFailures(vitest: Vitest): readonly string[] {
-  const said = (errors: readonly { readonly message: string }[]): string => (errors[0]?.message ?? '').split('\n')[0]?.slice(0, 200) ?? ''
   const modules = vitest.state.getTestModules()
   const tests = modules.flatMap((module) => [...module.children.allTests('failed')])
   return [
     ...modules.filter((module) => module.errors().length > 0).map((module) => `  ${module.relativeModuleId}: ${said(module.errors())}`),
     ...tests.map((test) => `  ${test.module.relativeModuleId} > ${test.fullName}: ${said(test.result().errors ?? [])}`),
-    ...vitest.state.getUnhandledErrors().map((error) => `  outside any test: ${said([error as { readonly message: string }])}`),
+    ...vitest.state.getUnhandledErrors().map((error) => `  outside any test: ${said([error])}`),
   ]
+}
+
+function said([first]: readonly unknown[]): string {
+  const message = typeof first === 'object' && first !== null && 'message' in first ? String(first.message) : String(first)
+  return message.split('\n')[0]?.slice(0, 200) ?? ''
 }
 
 function count(vitest: Vitest): { readonly passed: number; readonly failed: number; readonly skipped: number } {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { graphNames, type GraphName } from '@iommi/schema/operation-manifest'
 import type { Actor } from '@iommi/shared/request-context'
 import { graphOf } from '../graph-name.ts'
@@ -27,7 +28,13 @@ export function openGraphSet(first: Supergraphs, parts: GraphParts): GraphSet {
     graphFor: (actor) => findGraph(all, actor),
     replace: async (supergraphs) => {
       const steps: (() => void)[] = []
-      for (const name of graphNames) steps.push(await prepare(name, all.get(name), supergraphs.graphs.get(name)?.()))
+      for (const name of graphNames) {
+        // Each makes the process busy for hundreds of milliseconds: what came meanwhile is answered in between.
+        await setImmediate()
+        const supergraph = supergraphs.graphs.get(name)?.()
+        await setImmediate()
+        steps.push(await prepare(name, all.get(name), supergraph))
+      }
       for (const step of steps) step()
       served = supergraphs
     },
