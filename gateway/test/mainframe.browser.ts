@@ -108,6 +108,7 @@ describe('the page of the mainframe', () => {
     await emptyRedis()
     await stateOf(page, customerId, 'SYNCED').waitFor()
     await parkedRow(page, customerId).waitFor({ state: 'detached' })
+    expect([...browser.seen.complaints]).toEqual([])
     await setFaults({ clear: true })
   })
 

@@ -98,6 +98,14 @@ export async function withTenant<Result>(
   })
 }
 
+const commitListeners = new WeakMap<Transaction, Set<() => void>>()
+
+/** Calls `listener` once when the transaction has committed; the same listener counts once. */
+export function onCommit(tx: TenantTx, listener: () => void): void {
+  const known = commitListeners.get(tx) ?? new Set()
+  commitListeners.set(tx, known.add(listener))
+}
+
 /** Runs a worker's `work` in one Postgres schema (a subgraph's own, or a premium tenant's copy). */
 export async function withSchema<Result>(
   worker: { readonly db: Database; readonly schema: string; readonly signal: AbortSignal },
@@ -131,13 +139,18 @@ export async function readTenants(db: Database): Promise<readonly Tenant[]> {
 async function transaction<Result>(db: Database, signal: AbortSignal, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
   const { subgraph, role, metrics } = db
   const startMs = performance.now()
-  const begin = (): Promise<Result> =>
-    db[handle].transaction(async (tx) => {
+  const begin = async (): Promise<Result> => {
+    let listeners: ReadonlySet<() => void> | undefined
+    const done = await db[handle].transaction(async (tx) => {
       metrics?.connectionWait(role, secondsSince(startMs))
       const result = await work(tx)
       signal.throwIfAborted()
+      listeners = commitListeners.get(tx)
       return result
     })
+    listeners?.forEach((listener) => listener())
+    return done
+  }
   const wish = { name: `${subgraph} ${role} transaction`, kind: 'client', attributes: { 'db.system.name': 'postgresql' } } as const
   try {
     const result = await inSpan(wish, () => withDeadline(signal, begin()))

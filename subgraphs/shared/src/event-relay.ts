@@ -7,6 +7,7 @@ import { invariant } from './errors.ts'
 import { streamKey, streamLength } from './event-stream.ts'
 import { startLoop, type Loop } from './lifecycle.ts'
 import type { Metrics } from './metrics.ts'
+import { onRelayWake } from './outbox-wake.ts'
 import type { Logger } from './telemetry.ts'
 import { schemasOf } from './tenant.ts'
 import type { TenantRegistry } from './tenants.ts'
@@ -47,7 +48,7 @@ interface ChangedHead extends Head {
  */
 export function startEventRelay(options: RelayOptions): Loop {
   let comparedAt = -Infinity
-  return startLoop({ name: 'event-relay', idleMs, log: options.log }, async (stopping) => {
+  return startLoop({ name: 'event-relay', idleMs, log: options.log, onWake: onRelayWake }, async (stopping) => {
     const isCompareDue = performance.now() - comparedAt >= compareEveryMs
     if (isCompareDue) comparedAt = performance.now()
     const tenants = await options.tenants.all()

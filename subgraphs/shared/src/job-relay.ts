@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { withSchema, type Database, type WorkerTx } from './database.ts'
 import { pause, startLoop, type Loop } from './lifecycle.ts'
+import { onRelayWake } from './outbox-wake.ts'
 import type { JobQueue, QueueJob } from './queue.ts'
 import type { Logger } from './telemetry.ts'
 import { schemasOf } from './tenant.ts'
@@ -28,7 +29,7 @@ const retryMs = 500
  */
 export function startJobRelay(options: JobRelayOptions): Loop {
   let isAway = false
-  return startLoop({ name: 'job-relay', idleMs, log: options.log }, async (stopping) => {
+  return startLoop({ name: 'job-relay', idleMs, log: options.log, onWake: onRelayWake }, async (stopping) => {
     const schemas = schemasOf(options.db.subgraph, await options.tenants.all())
     let hasMore = false
     try {

@@ -30,22 +30,39 @@ export interface Loop {
   stop(): Promise<void>
 }
 
+/** How a loop goes. */
+export interface LoopOptions {
+  readonly name: string
+  readonly idleMs: number
+  readonly log: Logger
+  /** Has its listener called when there is something to do before `idleMs` are over; returns what ends that. */
+  readonly onWake?: (listener: () => void) => () => void
+}
+
+// However often a loop is woken: what comes at about the same time is one round's work.
+const wakeGapMs = 10
+
 /**
  * Repeats `round` until stopped: at once while it returns true (there is more to do), otherwise
- * after `idleMs`. A round that throws is logged and tried again, later each time up to 5 s.
+ * after `idleMs`, or when it is woken. A round that throws is logged and tried again, later each time up to 5 s.
  */
-export function startLoop(
-  options: { readonly name: string; readonly idleMs: number; readonly log: Logger },
-  round: (signal: AbortSignal) => Promise<boolean>,
-): Loop {
+export function startLoop(options: LoopOptions, round: (signal: AbortSignal) => Promise<boolean>): Loop {
   const stopped = new AbortController()
+  let woken = new AbortController()
+  const stopListening = options.onWake?.(() => woken.abort())
+  const rest = async (): Promise<void> => {
+    await pause(wakeGapMs, stopped.signal)
+    await pause(Math.max(0, options.idleMs - wakeGapMs), woken.signal)
+  }
   const run = async (): Promise<void> => {
     let failures = 0
     while (!stopped.signal.aborted) {
       try {
+        // Before looking: what comes from here on is looked at again.
+        woken = new AbortController()
         const hasMore = await round(stopped.signal)
         failures = 0
-        if (!hasMore) await pause(options.idleMs, stopped.signal)
+        if (!hasMore) await rest()
       } catch (error) {
         if (stopped.signal.aborted) return
         failures += 1
@@ -57,7 +74,9 @@ export function startLoop(
   const done = run()
   return {
     stop: async () => {
+      stopListening?.()
       stopped.abort()
+      woken.abort()
       await done
     },
   }

@@ -8,6 +8,7 @@ import { streamKey } from '../src/event-stream.ts'
 import { readEvents, readTopicHead } from '../src/event-log.ts'
 import { newId } from '../src/ids.ts'
 import { appendEvent } from '../src/outbox.ts'
+import { onRelayWake } from '../src/outbox-wake.ts'
 import { silentLogger } from '../src/telemetry.ts'
 import type { Tenant } from '../src/tenant.ts'
 import { tenantRegistry } from '../src/tenants.ts'
@@ -139,6 +140,26 @@ describe('outbox', () => {
     const rows = await database.admin`select aggregate_version as v from orders.outbox where aggregate_id = ${orderId}`
     expect(rows.map(({ v }) => Number(v)).toSorted((a, b) => a - b)).toEqual(committed.toSorted((a, b) => a - b))
     expect(committed.length).toBe(667)
+  })
+
+  it('is woken by each commit with an event, once, and by nothing that is rolled back', async () => {
+    let wakes = 0
+    const stopListening = onRelayWake(() => (wakes += 1))
+    const write = async (isKept: boolean): Promise<void> =>
+      await withTenant(context(database.acme), async (tx) => {
+        const orderId = newId('order')
+        for (const aggregateVersion of [1, 2]) {
+          const data = dataOf(orderId, aggregateVersion)
+          await appendEvent(tx, context(database.acme), orderPlaced, { aggregateId: orderId, aggregateVersion, data })
+        }
+        expect(wakes).toBe(0)
+        if (!isKept) throw new Error('not kept')
+      })
+    await expect(write(false)).rejects.toThrow('not kept')
+    expect(wakes).toBe(0)
+    await write(true)
+    expect(wakes).toBe(1)
+    stopListening()
   })
 
   it('publishes every row of 14 writers whose transactions commit out of order; a relay by `id > last` would not (recipe 4)', async () => {
