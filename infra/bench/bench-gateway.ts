@@ -7,7 +7,7 @@ import { repositoryDir } from '../dev/command.ts'
 import { freePorts } from '../dev/ports.ts'
 import { redisUrl, startRedis } from '../dev/redis.ts'
 import { fetchToken, tokenRequest } from '../dev/token-request.ts'
-import { cores, pin, startMeasured, type MeasuredProcess } from './measured-process.ts'
+import { cores, pin, startMeasured, unpin, type MeasuredProcess } from './measured-process.ts'
 import { cannedEpoch, startCannedSubgraphs } from './canned-subgraphs.ts'
 
 /** A gateway on a core of its own, with a real Redis and identity provider, and subgraphs that cost nothing. */
@@ -73,6 +73,8 @@ export async function startBenchGateway(): Promise<BenchGateway> {
       redis.disconnect()
       await redisProcess.stop()
       await canned.stop()
+      // What is started from here next is not ours.
+      unpin(process.pid)
       rmSync(directory, { recursive: true, force: true })
     },
   }

@@ -5,6 +5,7 @@ import { percentile, report } from './results.ts'
 
 const requestsPerMinute = 1_000
 const neighbourPerSecond = 10
+const modestPerSecond = requestsPerMinute / 60
 const greedyPerSecond = 100
 const roundMs = 20_000
 const rounds = 3
@@ -20,43 +21,47 @@ export async function benchBudgets(): Promise<void> {
     // Everything is warm, and the greedy client's budget spent.
     await askSteadily(neighbour, neighbourPerSecond, roundMs / 2)
     await askSteadily(greedy, 2 * greedyPerSecond, roundMs / 2)
-    const [alone, beside]: [Answered[], Answered[]] = [[], []]
-    const refused: Answered[] = []
+    const [alone, besideModest, besideGreedy]: [Answered[], Answered[], Answered[]] = [[], [], []]
+    const toGreedy: Answered[] = []
     for (let round = 0; round < rounds; round += 1) {
       alone.push(...(await askSteadily(neighbour, neighbourPerSecond, roundMs)))
-      const [besideGreedy, toGreedy] = await Promise.all([
-        askSteadily(neighbour, neighbourPerSecond, roundMs),
-        askSteadily(greedy, greedyPerSecond, roundMs),
-      ])
-      beside.push(...besideGreedy)
-      refused.push(...toGreedy.filter(({ status }) => status === 429))
+      for (const [perSecond, answered, ofOther] of [
+        [modestPerSecond, besideModest, null],
+        [greedyPerSecond, besideGreedy, toGreedy],
+      ] as const) {
+        const [ours, theirs] = await Promise.all([
+          askSteadily(neighbour, neighbourPerSecond, roundMs),
+          askSteadily(greedy, perSecond, roundMs),
+        ])
+        answered.push(...ours)
+        ofOther?.push(...theirs)
+        // Spent again what came back.
+        await askSteadily(greedy, greedyPerSecond, roundMs / 4)
+      }
       process.stdout.write(`round ${String(round + 1)} of ${String(rounds)}\n`)
     }
-    const wrong = [...alone, ...beside].filter(({ status }) => status !== 200).length
+    const wrong = [...alone, ...besideModest, ...besideGreedy].filter(({ status }) => status !== 200).length
+    const refused = toGreedy.filter(({ status }) => status === 429).length
     const row = (share: number): readonly string[] => {
-      const [aloneMs, besideMs] = [alone, beside].map((all) =>
+      const [aloneMs = 0, modestMs = 0, greedyMs = 0] = [alone, besideModest, besideGreedy].map((answers) =>
         percentile(
-          all.map(({ tookMs }) => tookMs),
+          answers.map(({ tookMs }) => tookMs),
           share,
         ),
       )
-      return [`${(aloneMs ?? 0).toFixed(1)} ms`, `${(besideMs ?? 0).toFixed(1)} ms`, `${((besideMs ?? 0) / (aloneMs ?? 1)).toFixed(2)} ×`]
+      const beside = (ms: number): string => `${ms.toFixed(1)} ms (${(ms / aloneMs).toFixed(2)} ×)`
+      return [`${aloneMs.toFixed(1)} ms`, beside(modestMs), beside(greedyMs), `${(greedyMs / modestMs).toFixed(2)} ×`]
     }
     report(
       'Budgets: a client beside a greedy one (D5)',
       [
-        `One client asks ${String(neighbourPerSecond)} times a second, alone and beside one that asks ${String(greedyPerSecond)} times a second with a budget of ${String(requestsPerMinute)} a minute, in turns, ${String(rounds)} rounds of ${String(roundMs / 1_000)} s each; both and the product on the same cores.`,
+        `One client asks ${String(neighbourPerSecond)} times a second: alone, beside one that spends just its budget of ${String(requestsPerMinute)} a minute, and beside the same one asking ${String(greedyPerSecond)} times a second; in turns, ${String(rounds)} rounds of ${String(roundMs / 1_000)} s each, everything on the same cores.`,
       ],
       [
-        ['', 'alone', 'beside', 'ratio'],
+        ['', 'alone', 'beside one within its budget', 'beside one that asks for more', 'more against within'],
         ['p50', ...row(0.5)],
         ['p95', ...row(0.95)],
-        [
-          'refused',
-          String(wrong),
-          `the greedy one ${((refused.length / (rounds * greedyPerSecond * roundMs)) * 100_000).toFixed(0)} %`,
-          '',
-        ],
+        ['refused', String(wrong), '', `${String(Math.round((refused / toGreedy.length) * 100))} % of the other`, ''],
       ],
     )
   } finally {

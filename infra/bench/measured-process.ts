@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { startNode, type NodeCommand } from '../dev/node-process.ts'
 import { waitUntil } from '../dev/wait-until.ts'
 
@@ -55,9 +56,18 @@ export async function startMeasured(command: MeasuredCommand): Promise<MeasuredP
   }
 }
 
-/** Keeps a process, threads included, on one core; where that cannot be done the figures say less. */
+/** Keeps a process, threads and children to come included, on one core; where that cannot be done the figures say less. */
 export function pin(pid: number, core: number): void {
-  spawnSync('taskset', ['-a', '-c', '-p', String(core), String(pid)], { stdio: 'ignore' })
+  setCores(pid, String(core))
+}
+
+/** Lets a process have every core again. */
+export function unpin(pid: number): void {
+  setCores(pid, `0-${String(cpus().length - 1)}`)
+}
+
+function setCores(pid: number, list: string): void {
+  spawnSync('taskset', ['-a', '-c', '-p', list, String(pid)], { stdio: 'ignore' })
 }
 
 async function isReady(readyUrl: string): Promise<boolean> {
