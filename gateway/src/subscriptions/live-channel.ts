@@ -43,7 +43,7 @@ export interface ChannelOptions {
 }
 
 const eventsAtOnce = 100
-const sendsAtOnce = 200
+const sendsAtOnce = 64
 const retryMs = 500
 
 interface Reader {

@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql'
 
 /** How much of messages, in characters, a client is handed at a time before it is asked whether it takes more; one message at least. */
-export const charactersAtOnce = 32 * 1024
+export const charactersAtOnce = 16 * 1024
 
 /** One message, worked out and serialised once for everybody it goes to. */
 export interface Frame {

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 
 /** What waits for a client may grow to this before nothing more is sent: it is fed at its own pace then. */
-const backlogBytesMax = 32 * 1024
+const backlogBytesMax = 16 * 1024
 
 /** Whether more waits for the client at the other end than should. */
 export function isBacklogged({ writableLength }: Pick<Writable, 'writableLength'>): boolean {
