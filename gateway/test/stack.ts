@@ -60,7 +60,7 @@ export function useStack(options: () => Pick<StackOptions, 'environment'> = () =
       redisUrl,
       rolePassword: (role) => testRolePassword(inject('rolePasswordSeed'), role),
     })
-  }, 60_000)
+  }, 120_000)
   afterAll(async () => {
     await running?.stop()
     await admin.end()

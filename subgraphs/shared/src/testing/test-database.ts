@@ -38,7 +38,7 @@ export function useTestDatabase(subgraph: string, given?: TestServer): TestDatab
     return url.href
   }
   const server = postgres(postgresUrl, { max: 1, database: 'postgres', onnotice: () => undefined })
-  const admin = postgres(urlOf('postgres'), { max: 2, onnotice: () => undefined })
+  const admin = postgres(postgresUrl, { database: name, max: 2, onnotice: () => undefined })
   const sent = sentStatements()
   const db = openDatabase({ url: urlOf(`${subgraph}_app`), subgraph, poolSize: 8, onStatement: sent.record })
   const worker = openDatabase({ url: urlOf(`${subgraph}_worker`), subgraph, poolSize: 4 })
