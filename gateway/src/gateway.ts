@@ -25,6 +25,7 @@ import { watchSupergraphFile } from './execution/supergraph-file.ts'
 import { openExplorer } from './explorer/explorer.ts'
 import { openGraphServers } from './graph-servers.ts'
 import { serveGateway, type GatewayHttpOptions } from './http-server.ts'
+import type { OperationRegistry } from './persisted-operations/operation-registry.ts'
 import { openEventFeed, type EventFeed } from './subscriptions/event-feed.ts'
 import { openLive } from './subscriptions/live.ts'
 
@@ -59,7 +60,10 @@ export async function startGateway(config: GatewayConfig, log: Logger, clocks: G
   const pollMs = clocks.supergraphPollMs ?? 1_000
   const now = clocks.now ?? ((): Date => new Date())
   const { redis, customers, verify, sessions } = access
-  const serving = await openGraphServers({ config, callers, customers, redis, log, now, pollMs })
+  // A partner whose access is taken away is not listened to any more, and not told anything either.
+  const onOperations = (registry: OperationRegistry): void =>
+    sessions.revoke(({ tenantId, actor }) => actor.kind === 'partner' && registry.findPartner(tenantId, actor.id)?.isRevoked === true)
+  const serving = await openGraphServers({ config, callers, customers, redis, log, now, pollMs, onOperations })
   const { graphs, serverFor, resolve, budget } = serving
   const { served, replace } = graphs
   const policiesFor = (request: IncomingMessage): ReadonlySet<string> => policiesOf(config, request)

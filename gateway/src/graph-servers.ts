@@ -12,6 +12,7 @@ import { startGraphqlServer } from './graphql-server.ts'
 import { openBudget, type Budget } from './limits/budget.ts'
 import { costControl } from './limits/cost-control.ts'
 import { automaticQueries } from './persisted-operations/automatic-queries.ts'
+import type { OperationRegistry } from './persisted-operations/operation-registry.ts'
 import { operationResolver, type ResolveOperation } from './persisted-operations/resolve-operation.ts'
 import { watchOperations } from './persisted-operations/watch-operations.ts'
 import { usageSender } from './usage/send-usage.ts'
@@ -43,6 +44,8 @@ export interface GraphServersOptions {
   readonly log: Logger
   /** The clock: UTC. */
   readonly now: () => Date
+  /** Told when other operations are registered than before. */
+  readonly onOperations: (registry: OperationRegistry) => void
   /** Time between two looks at the operations' files, milliseconds. */
   readonly pollMs: number
 }
@@ -52,7 +55,7 @@ export async function openGraphServers(options: GraphServersOptions): Promise<Gr
   const { config, callers, customers, redis, log, now, pollMs } = options
   const { limits } = config
   const graphs = openGraphSet(config.supergraphs, { callers, log })
-  const operations = watchOperations({ directory: config.operationsDirectory, log, pollMs })
+  const operations = watchOperations({ directory: config.operationsDirectory, log, pollMs, onChange: options.onOperations })
   const { registry } = operations
   const budget = openBudget({ redis, log, now, waitMs: limits.budgetWaitMs })
   const usage = openUsageRecorder({ send: usageSender(customers), log, now })

@@ -239,6 +239,23 @@ describe('what is on disk', () => {
     await expect.poll(read, { timeout: 10_000 }).toEqual(['UNAUTHENTICATED'])
   })
 
+  it('ends the connections of a partner whose access it takes away, and of nobody else', async () => {
+    folders.register('partners/delta', partner(acme, { Changes: rules }), [changes])
+    folders.register('partners/epsilon', partner(acme, { Changes: rules }), [changes])
+    await expect.poll(async () => await post(theirs, 'epsilon'), { timeout: 10_000 }).toEqual(['OPERATION_NOT_REGISTERED'])
+    const [taken, neighbour] = [await sockets.connect(await partnerToken('delta')), await sockets.connect(await partnerToken('epsilon'))]
+    for (const socket of [taken, neighbour]) {
+      socket.send({ id: '1', type: 'subscribe', payload: { query: '', documentId: documentId(changes) } })
+      await socket.until((each) => each.answer('1').results.length === 1)
+    }
+    folders.register('partners/delta', partner(acme, { Changes: rules }, { isRevoked: true }), [changes])
+    await taken.untilClosed()
+    expect(taken.closed()).toEqual({ code: 4403, reason: 'The token does not count any more.' })
+    await gateway.publish(moved('order_7', acme))
+    await neighbour.until((each) => each.answer('1').results.length === 2)
+    expect(neighbour.closed()).toBeNull()
+  })
+
   it('and is wrong changes nothing but the log', async () => {
     const reasons = (): readonly unknown[] =>
       gateway.log

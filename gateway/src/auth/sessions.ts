@@ -5,7 +5,7 @@ import { newId } from '@iommi/shared/ids'
 import type { Logger } from '@iommi/shared/telemetry'
 import { Refusal } from '../refusal.ts'
 import { admissionKey, isAway, type Admission, type CallerAdmission } from './admit-caller.ts'
-import { callerFor, loggedOut } from './authenticate.ts'
+import { callerFor, loggedOut, type Caller } from './authenticate.ts'
 import { coalescingQueue, type CoalescingQueue } from './coalescing-queue.ts'
 import type { Identity } from './identity.ts'
 import type { Revocations } from './revocations.ts'
@@ -37,6 +37,8 @@ export interface SessionOptions {
 export interface Sessions {
   /** A session for a token; throws what a request with it would be refused with. Whoever opens one has to close it. */
   open(token: string, request: { readonly requestId: string; readonly traceparent: string | null }): Promise<Session>
+  /** Ends those of callers whose access has been taken away. */
+  revoke(isRevoked: (caller: Caller) => boolean): void
   /** Closes all of them, without a word to their listeners. */
   stop(): void
 }
@@ -99,6 +101,9 @@ export function openSessions(given: SessionOptions): Sessions {
         watch.opening -= 1
         letGo(keeper, identity.tenantId, watch)
       }
+    },
+    revoke: (isRevoked) => {
+      for (const session of allSessions(keeper)) if (isRevoked(session.caller)) end(keeper, session, 'revoked')
     },
     stop: () => {
       keeper.isStopped = true

@@ -8,8 +8,6 @@ import { operationRegistry, type OperationRegistry } from './operation-registry.
 /** Registered operations that follow their files. */
 export interface WatchedOperations extends Loop {
   readonly registry: () => OperationRegistry
-  /** Looks for changed files now. */
-  readonly check: () => void
 }
 
 /** Where the operations are, and how often to look. */
@@ -18,13 +16,15 @@ export interface WatchOptions {
   readonly log: Logger
   /** Time between two looks, milliseconds. */
   readonly pollMs: number
+  /** Told of each registry but the first. */
+  readonly onChange: (registry: OperationRegistry) => void
 }
 
 /**
  * Reads the operations of all clients and follows their files: what is published or revoked counts from the next look on. A client whose
  * files are wrong keeps the operations it had, those that were never right have none; the reason is logged once.
  */
-export function watchOperations({ directory, log, pollMs }: WatchOptions): WatchedOperations {
+export function watchOperations({ directory, log, pollMs, onChange }: WatchOptions): WatchedOperations {
   const folders = new Map<string, ReadFolder>()
   let registry = operationRegistry([])
   const check = (): void => {
@@ -38,10 +38,12 @@ export function watchOperations({ directory, log, pollMs }: WatchOptions): Watch
   }
   check()
   const loop = startLoop({ name: 'operations', idleMs: pollMs, log }, () => {
+    const before = registry
     check()
+    if (registry !== before) onChange(registry)
     return Promise.resolve(false)
   })
-  return { registry: () => registry, check, stop: () => loop.stop() }
+  return { registry: () => registry, stop: () => loop.stop() }
 }
 
 interface ReadFolder {
