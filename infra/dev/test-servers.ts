@@ -65,6 +65,7 @@ async function provideServers(project: TestProject, directory: string, started: 
   const name = await migrateTemplate(database.url, rolePasswordSeed)
   project.provide('postgresUrl', database.url)
   project.provide('redisUrl', redis.url)
+  project.provide('claimsDirectory', directory)
   project.provide('templateDatabase', name)
   project.provide('rolePasswordSeed', rolePasswordSeed)
 }

@@ -7,6 +7,8 @@ declare module 'vitest' {
     readonly postgresUrl: string
     /** The test Redis, shared by all files: `testRedisUrl` says which of its databases is a file's own. */
     readonly redisUrl: string
+    /** Where a file takes something for itself by making a directory of its name; `testRedisUrl` does. */
+    readonly claimsDirectory: string
     /** A migrated database with the demo tenants: `create database … template …`; nobody connects to it. */
     readonly templateDatabase: string
     /** Every role's password follows from this: see `testRolePassword`. */

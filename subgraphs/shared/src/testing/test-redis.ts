@@ -1,20 +1,44 @@
 import { Redis } from 'ioredis'
-import { beforeAll, inject } from 'vitest'
+import { mkdirSync, rmdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, inject } from 'vitest'
 
-let emptying: Promise<void> | null = null
+const databasesMax = 1_023
+let own: { readonly url: string; readonly emptied: () => Promise<void> } | null = null
 
 /**
  * The URL of a database of the test Redis that is this file's alone as long as it runs, and empty when its tests begin. To be
  * called where a file's hooks are declared, before whatever uses the database.
  */
 export function testRedisUrl(): string {
-  // Between 1 and the number of workers; each runs one file at a time. The test runner tells it this way only.
-  // oxlint-disable-next-line node/no-process-env
-  const pool = process.env['VITEST_POOL_ID'] ?? ''
-  if (!/^[1-9]\d*$/.test(pool)) throw new Error('VITEST_POOL_ID: must be a number; the test runner sets it')
-  const url = `${inject('redisUrl')}/${pool}`
-  beforeAll(async () => await (emptying ??= empty(url)))
+  own ??= claimDatabase(inject('claimsDirectory'))
+  const { url, emptied } = own
+  beforeAll(emptied)
   return url
+}
+
+/** Takes the first database that no other file has. Numbers of workers would not do: the runner may give one to two of them for a while. */
+function claimDatabase(directory: string): NonNullable<typeof own> {
+  for (let database = 1; database <= databasesMax; database += 1) {
+    const claim = join(directory, `redis-${String(database)}`)
+    if (!isMade(claim)) continue
+    // Declared first, it runs last: whatever uses the database has ended then.
+    afterAll(() => rmdirSync(claim))
+    const url = `${inject('redisUrl')}/${String(database)}`
+    let emptying: Promise<void> | null = null
+    return { url, emptied: async () => await (emptying ??= empty(url)) }
+  }
+  throw new Error(`all ${String(databasesMax)} databases of the test Redis are taken`)
+}
+
+function isMade(directory: string): boolean {
+  try {
+    mkdirSync(directory)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  }
 }
 
 async function empty(url: string): Promise<void> {
