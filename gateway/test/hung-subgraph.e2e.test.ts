@@ -31,7 +31,7 @@ const recovers = async (): Promise<void> => {
   await expect.poll(async () => (await ask(manager, page)).data, { timeout: 20_000, interval: 100 }).toEqual(whole)
 }
 
-it('a subgraph that hangs costs its part of the page and comes back by itself', { timeout: 60_000 }, async () => {
+it('a subgraph that hangs costs its part of the page and comes back by itself', { timeout: 120_000 }, async () => {
   await recovers()
   const pid = stack().pid('customers')
   if (pid === null) throw new Error('customers runs')
@@ -47,13 +47,13 @@ it('a subgraph that hangs costs its part of the page and comes back by itself', 
   await recovers()
 })
 
-it('a subgraph that is killed costs its part of the page at most and comes back by itself', { timeout: 60_000 }, async () => {
+it('a subgraph that is killed costs its part of the page at most and comes back by itself', { timeout: 120_000 }, async () => {
   await recovers()
   stack().kill('customers', 'SIGKILL')
   const answer = await ask(manager, page)
   // It may be back already.
   expect([whole, withoutCustomer]).toContainEqual(answer.data)
   expect(answer.status).toBe(200)
-  await stack().waitReady('customers', 20_000)
+  await stack().waitReady('customers', 60_000)
   await recovers()
 })

@@ -13,16 +13,16 @@ afterAll(async () => {
   await buyers.stop()
 })
 
-it.each(['orders', 'catalog', 'gateway', 'customers'] as const)('orders go on after kill -9 of %s', { timeout: 90_000 }, async (name) => {
+it.each(['orders', 'catalog', 'gateway', 'customers'] as const)('orders go on after kill -9 of %s', { timeout: 120_000 }, async (name) => {
   await buyers.untilMore()
   const before = buyers.placed.size
   stack().kill(name, 'SIGKILL')
-  await stack().waitReady(name, 20_000)
+  await stack().waitReady(name, 60_000)
   await buyers.untilMore()
   expect(buyers.placed.size).toBeGreaterThan(before)
 })
 
-it('nothing that was answered is lost or there twice', { timeout: 60_000 }, async () => {
+it('nothing that was answered is lost or there twice', { timeout: 120_000 }, async () => {
   await buyers.stop()
   await expectNothingLost(admin, buyers.placed)
 })

@@ -78,14 +78,14 @@ const changes = ({ messages }: Watcher): readonly LiveMessage[] => messages.filt
 const customerOf = ({ order }: LiveMessage): unknown => (order as { customer: unknown } | null)?.customer
 
 describe('a gateway that is asked to stop', () => {
-  it('asks its clients to come back; they resume and miss nothing', { timeout: 60_000 }, async () => {
+  it('asks its clients to come back; they resume and miss nothing', { timeout: 120_000 }, async () => {
     const start = await watch(12)
     await imports.importOrders(5)
     await expectAllTold(start)
     stack().kill('gateway', 'SIGTERM')
     await waitUntil('nobody was asked', { timeoutMs: 10_000 }, () => watchers.some(({ losses }) => losses.length > 0))
     await imports.importOrders(5)
-    await stack().waitReady('gateway', 30_000)
+    await stack().waitReady('gateway', 60_000)
     await imports.importOrders(5)
     await expectAllTold(start)
     expect(watchers.map(({ losses: [first] }) => first)).toEqual(watchers.map((_, index) => (index % 3 === 2 ? 'the stream broke' : 1012)))
@@ -93,7 +93,7 @@ describe('a gateway that is asked to stop', () => {
 })
 
 describe('a subgraph that is away', () => {
-  it('leaves what it knows null, with an error, and ends no subscription', { timeout: 60_000 }, async () => {
+  it('leaves what it knows null, with an error, and ends no subscription', { timeout: 120_000 }, async () => {
     const start = await watch(3)
     const pid = stack().pid('customers')
     if (pid === null) throw new Error('customers runs')
@@ -126,7 +126,7 @@ describe('a subgraph that is away', () => {
     expect(watchers.map(({ connections }) => connections())).toEqual([1, 1, 1])
   })
 
-  it('goes on where it stood when it is killed and is the one whose events are told', { timeout: 60_000 }, async () => {
+  it('goes on where it stood when it is killed and is the one whose events are told', { timeout: 120_000 }, async () => {
     const start = await watch(3)
     for (let kill = 0; kill < 3; kill += 1) {
       await imports.importOrders(20)
@@ -134,7 +134,7 @@ describe('a subgraph that is away', () => {
       // It waits until there is somebody to import.
       await imports.importOrders(5)
     }
-    await stack().waitReady('orders', 30_000)
+    await stack().waitReady('orders', 60_000)
     await expectAllTold(start)
     for (const watcher of watchers) {
       expect(watcher.connections()).toBe(1)
@@ -147,7 +147,7 @@ describe('a subgraph that is away', () => {
 describe('a Redis that is away', () => {
   it(
     'is done without: events come from the log, and from the stream again once it is back and knows nothing',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async () => {
       const start = await watch(3)
       await imports.importOrders(5)
@@ -165,7 +165,7 @@ describe('a Redis that is away', () => {
     },
   )
 
-  it('lets new clients come too, and resume', { timeout: 60_000 }, async () => {
+  it('lets new clients come too, and resume', { timeout: 120_000 }, async () => {
     await redis.stop()
     const start = await watch(2)
     await imports.importOrders(5)

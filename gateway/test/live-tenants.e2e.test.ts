@@ -91,7 +91,7 @@ async function importSome({ tenant, target, customerId }: Watched, round: number
   await target.importOrders(orders)
 }
 
-it('each of fifty tenants gets its own twenty events and none of the other 980', { timeout: 60_000 }, async () => {
+it('each of fifty tenants gets its own twenty events and none of the other 980', { timeout: 120_000 }, async () => {
   await admin`insert into platform.tenants ${admin(
     tenants.map(({ id, slug, name, tier, defaultCurrency }) => ({ id, slug, name, tier, default_currency: defaultCurrency })),
   )}`

@@ -263,7 +263,7 @@ describe('the gateway', () => {
     const page = await ask(manager, `{ orders(first: 1) { nodes { id customer { id name } } } }`)
     expect(page.data).toEqual({ orders: { nodes: [{ id: expect.any(String), customer: null }] } })
     expect(page.errors.map(({ extensions, path }) => [extensions['code'], path])).toEqual([['UPSTREAM_UNAVAILABLE', ['orders', 'nodes']]])
-    await stack().waitReady('customers', 15_000)
+    await stack().waitReady('customers', 60_000)
     const again = await ask(manager, `{ orders(first: 1) { nodes { id customer { id name } } } }`)
     expect([again.errors, again.data]).toMatchObject([[], { orders: { nodes: [{ customer: { name: expect.any(String) } }] } }])
   })
