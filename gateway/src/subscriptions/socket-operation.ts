@@ -14,13 +14,14 @@ import { withoutPersistedQuery } from '../persisted-operations/asked-operation.t
 import { begin, chargeTo, scopeOf, type LiveKit } from './live-kit.ts'
 import type { LiveSubscription } from './live-hub.ts'
 import { ShownErrors, silentGenerator } from './silent-generator.ts'
-import { socketOutlet } from './socket-outlet.ts'
+import { socketOutlet, type FrameBytes } from './socket-outlet.ts'
 
 /** One client's socket, with somebody known behind it. */
 export interface LiveSocket {
   readonly request: IncomingMessage
   readonly raw: Duplex
   readonly socket: WebSocket
+  readonly bytesOf: FrameBytes
   readonly policies: ReadonlySet<string>
   /** Those that go on. */
   readonly subscriptions: Set<LiveSubscription>
@@ -117,7 +118,7 @@ interface Subscribing {
 
 async function subscribe(
   { hub }: LiveKit,
-  { socket, raw, session, policies, subscriptions }: LiveSocket,
+  { socket, raw, bytesOf, session, policies, subscriptions }: LiveSocket,
   { id, live, context, onSent }: Subscribing,
 ): Promise<Step> {
   let subscription: LiveSubscription | null = null
@@ -128,7 +129,7 @@ async function subscribe(
     subscription.end()
     subscriptions.delete(subscription)
   })
-  const outlet = socketOutlet({ socket, raw, id, complete, fail: (errors) => fail(new ShownErrors(errors)) })
+  const outlet = socketOutlet({ socket, raw, id, bytesOf, complete, fail: (errors) => fail(new ShownErrors(errors)) })
   const { tenantId, actor, grants } = context
   const begun = await hub.subscribe(live, { scope: { tenantId, actor, grants }, onSent }, outlet)
   if (isOver) return () => generator

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import type { Frame } from './outlet.ts'
-import { socketOutlet } from './socket-outlet.ts'
+import { frameEncoder, socketOutlet } from './socket-outlet.ts'
 
 interface Connected {
   readonly client: WebSocket
@@ -42,8 +42,10 @@ async function connect(): Promise<Connected> {
   return { client, socket, raw, received }
 }
 
+const bytesOf = frameEncoder()
+
 function outletOf({ socket, raw }: Connected, id: string) {
-  return socketOutlet({ socket, raw, id, complete: () => undefined, fail: () => undefined })
+  return socketOutlet({ socket, raw, id, bytesOf, complete: () => undefined, fail: () => undefined })
 }
 
 const frame = (seq: number, text: string): Frame => ({

@@ -9,20 +9,23 @@ export interface SocketOutletOptions {
   readonly socket: WebSocket
   readonly raw: Duplex
   readonly id: string
+  readonly bytesOf: FrameBytes
   readonly complete: () => void
   readonly fail: (errors: readonly GraphQLFormattedError[]) => void
 }
 
+/** The bytes of a frame's payload. */
+export type FrameBytes = (frame: Frame) => Buffer
+
 // From this size on a payload is written as it is, the same bytes for everybody; shorter ones are quicker copied together.
 const sharedBytesMin = 2_048
 const tail = Buffer.from('}')
-const payloads = new WeakMap<Frame, Buffer>()
 
 /**
  * Writes messages straight to the connection, as WebSocket frames (RFC 6455, section 5.2): what is the same for everybody is encoded once.
  * The socket's own messages go the same way whole and at once, so they never get into each other.
  */
-export function socketOutlet({ socket, raw, id, complete, fail }: SocketOutletOptions): Outlet {
+export function socketOutlet({ socket, raw, id, bytesOf, complete, fail }: SocketOutletOptions): Outlet {
   const head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`)
   return {
     send: (frames) => {
@@ -53,12 +56,14 @@ export function socketOutlet({ socket, raw, id, complete, fail }: SocketOutletOp
   }
 }
 
-function bytesOf(frame: Frame): Buffer {
-  const known = payloads.get(frame)
-  if (known !== undefined) return known
-  const bytes = Buffer.from(frame.payload)
-  payloads.set(frame, bytes)
-  return bytes
+/** Encodes each frame once, for all sockets that share it. */
+export function frameEncoder(): FrameBytes {
+  const encoded = new WeakMap<Frame, Buffer>()
+  return (frame) => {
+    const bytes = encoded.get(frame) ?? Buffer.from(frame.payload)
+    encoded.set(frame, bytes)
+    return bytes
+  }
 }
 
 /** The beginning of an unfragmented text frame, unmasked as a server's are. */

@@ -13,6 +13,7 @@ import type { ConnectionLimits } from './live-connections.ts'
 import { followSession, type LiveKit } from './live-kit.ts'
 import { ShownErrors, shownErrors } from './silent-generator.ts'
 import { runSocketOperation, stepOf, type LiveSocket } from './socket-operation.ts'
+import { frameEncoder } from './socket-outlet.ts'
 
 /** What the WebSocket transport needs besides. */
 export interface WebsocketOptions extends LiveKit {
@@ -42,6 +43,7 @@ type Parameters = Record<string, unknown> | undefined
 
 /** Serves sockets; none is open yet. */
 export function openWebsockets(options: WebsocketOptions): Websockets {
+  const bytesOf = frameEncoder()
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: options.limits.bodyBytesMax,
@@ -68,7 +70,7 @@ export function openWebsockets(options: WebsocketOptions): Websockets {
       const refusal = refusalOf(options, request, sockets.clients.size)
       if (refusal === null) {
         return sockets.handleUpgrade(request, raw, head, (socket) =>
-          serveSocket(options, protocol, newSocket(options, { request, raw, socket })),
+          serveSocket(options, protocol, newSocket(options, { request, raw, socket, bytesOf })),
         )
       }
       // Without a listener, a client that has broken off would end the process.
@@ -84,7 +86,7 @@ export function openWebsockets(options: WebsocketOptions): Websockets {
   }
 }
 
-function newSocket({ policiesOf }: WebsocketOptions, parts: Pick<Connected, 'request' | 'raw' | 'socket'>): Connected {
+function newSocket({ policiesOf }: WebsocketOptions, parts: Pick<Connected, 'request' | 'raw' | 'socket' | 'bytesOf'>): Connected {
   return { ...parts, policies: policiesOf(parts.request), subscriptions: new Set(), session: null, leave: nothing }
 }
 

@@ -29,9 +29,9 @@ await runSubgraph({
     ['tools', config.INTERNAL_KEY_TOOLS_CUSTOMERS],
   ]),
   createContext: customersContext,
-  loops: ({ worker, tenants, now }) => [
+  loops: ({ db, worker, tenants, now }) => [
     startForgettingUsage({ worker, tenants, log, now }),
-    startJobRelay({ db: worker, tenants, log, now, queues: new Map([[profileSyncJob.name, queue]]) }),
+    startJobRelay({ db: worker, tenants, log, now, queues: new Map([[profileSyncJob.name, queue]]), onWake: db.onOutboxCommit }),
   ],
   onStop: async () => {
     stopping.abort()

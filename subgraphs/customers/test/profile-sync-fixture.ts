@@ -205,8 +205,9 @@ export function usePipeline(mainframeSettings: Readonly<Record<string, string>> 
     acme: () => shop('acme'),
     globex: () => shop('globex'),
     relay: (over = {}) => {
-      const { worker, tenants, log, now } = given()
-      const loop = startJobRelay({ db: worker, tenants, log, now, queues: new Map([['profile-sync', queue()]]), ...over })
+      const { db, worker, tenants, log, now } = given()
+      const queues = new Map([['profile-sync', queue()]])
+      const loop = startJobRelay({ db: worker, tenants, log, now, queues, onWake: db.onOutboxCommit, ...over })
       running.push({ stop: () => loop.stop() })
       return loop
     },

@@ -10,11 +10,13 @@ import { inSpan, noteStatement } from './tracing.ts'
 declare const tenantBound: unique symbol
 declare const schemaBound: unique symbol
 const handle = Symbol('drizzle')
+const outboxMark = Symbol('outbox')
+const outboxListeners = Symbol('outbox listeners')
 
 type Transaction = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0]
 
 /** A transaction whose every statement sees one tenant's rows only. Only `withTenant` makes one. */
-export type TenantTx = Transaction & { readonly [tenantBound]: true }
+export type TenantTx = Transaction & { readonly [tenantBound]: true; readonly [outboxMark]: { isWritten: boolean } }
 
 /** A worker's transaction in one Postgres schema: sees all tenants' rows of the outbox, event log and work-finding tables, nothing else. */
 export type WorkerTx = Transaction & { readonly [schemaBound]: true }
@@ -26,6 +28,9 @@ export interface Database {
   readonly role: 'app' | 'worker'
   readonly metrics: Metrics | null
   readonly [handle]: PostgresJsDatabase
+  readonly [outboxListeners]: ReadonlySet<() => void>
+  /** Calls `listener` after each commit of this pool that has written to the outbox; returns what ends that. */
+  readonly onOutboxCommit: (listener: () => void) => () => void
   /** Resolves when Postgres answers a query; rejects within two seconds otherwise. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -65,11 +70,17 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
   })
   const db = drizzle(client, { logger: { logQuery: noteStatement } })
+  const listeners = new Set<() => void>()
   return {
     subgraph,
     role,
     metrics,
     [handle]: db,
+    [outboxListeners]: listeners,
+    onOutboxCommit: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     ping: async () => {
       await withDeadline(AbortSignal.timeout(2_000), db.execute(sql`select 1`))
     },
@@ -88,22 +99,22 @@ export async function withTenant<Result>(
 ): Promise<Result> {
   const { db, tenant, signal } = context
   const bind = sql`select set_config('app.tenant_id', ${tenant.id}, true), set_config('search_path', ${schemaOf(db.subgraph, tenant)}, true)`
-  return await transaction(db, signal, async (tx) => {
+  const mark = { isWritten: false }
+  const done = await transaction(db, signal, async (tx) => {
     // Sent first on the connection, not waited for: the first statement of `work` travels with it.
     const bound = Promise.resolve(tx.execute(bind).execute())
     // The one place that may claim the binding: the statement above makes it true, or fails the transaction.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const [, result] = await Promise.all([bound, work(tx as TenantTx)])
+    const [, result] = await Promise.all([bound, work(Object.assign(tx, { [outboxMark]: mark }) as TenantTx)])
     return result
   })
+  if (mark.isWritten) for (const listener of db[outboxListeners]) listener()
+  return done
 }
 
-const commitListeners = new WeakMap<Transaction, Set<() => void>>()
-
-/** Calls `listener` once when the transaction has committed; the same listener counts once. */
-export function onCommit(tx: TenantTx, listener: () => void): void {
-  const known = commitListeners.get(tx) ?? new Set()
-  commitListeners.set(tx, known.add(listener))
+/** Notes that the transaction has written to the outbox: whoever waits for that hears of its commit. */
+export function markOutboxWritten(tx: TenantTx): void {
+  tx[outboxMark].isWritten = true
 }
 
 /** Runs a worker's `work` in one Postgres schema (a subgraph's own, or a premium tenant's copy). */
@@ -139,18 +150,13 @@ export async function readTenants(db: Database): Promise<readonly Tenant[]> {
 async function transaction<Result>(db: Database, signal: AbortSignal, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
   const { subgraph, role, metrics } = db
   const startMs = performance.now()
-  const begin = async (): Promise<Result> => {
-    let listeners: ReadonlySet<() => void> | undefined
-    const done = await db[handle].transaction(async (tx) => {
+  const begin = (): Promise<Result> =>
+    db[handle].transaction(async (tx) => {
       metrics?.connectionWait(role, secondsSince(startMs))
       const result = await work(tx)
       signal.throwIfAborted()
-      listeners = commitListeners.get(tx)
       return result
     })
-    listeners?.forEach((listener) => listener())
-    return done
-  }
   const wish = { name: `${subgraph} ${role} transaction`, kind: 'client', attributes: { 'db.system.name': 'postgresql' } } as const
   try {
     const result = await inSpan(wish, () => withDeadline(signal, begin()))

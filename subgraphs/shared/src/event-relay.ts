@@ -5,9 +5,8 @@ import { withSchema, type Database, type WorkerTx } from './database.ts'
 import { eventLog, toEnvelope, topicHeads } from './event-log.ts'
 import { invariant } from './errors.ts'
 import { streamKey, streamLength } from './event-stream.ts'
-import { startLoop, type Loop } from './lifecycle.ts'
+import { startLoop, type Loop, type LoopOptions } from './lifecycle.ts'
 import type { Metrics } from './metrics.ts'
-import { onRelayWake } from './outbox-wake.ts'
 import type { Logger } from './telemetry.ts'
 import { schemasOf } from './tenant.ts'
 import type { TenantRegistry } from './tenants.ts'
@@ -21,6 +20,8 @@ export interface RelayOptions {
   readonly log: Logger
   readonly now: () => Date
   readonly metrics?: Metrics | undefined
+  /** Saves it the wait for its next look: `onOutboxCommit` of the pool that changes are made on. */
+  readonly onWake?: LoopOptions['onWake']
 }
 
 const batchSize = 500
@@ -48,7 +49,7 @@ interface ChangedHead extends Head {
  */
 export function startEventRelay(options: RelayOptions): Loop {
   let comparedAt = -Infinity
-  return startLoop({ name: 'event-relay', idleMs, log: options.log, onWake: onRelayWake }, async (stopping) => {
+  return startLoop({ name: 'event-relay', idleMs, log: options.log, onWake: options.onWake }, async (stopping) => {
     const isCompareDue = performance.now() - comparedAt >= compareEveryMs
     if (isCompareDue) comparedAt = performance.now()
     const tenants = await options.tenants.all()

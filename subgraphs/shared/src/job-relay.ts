@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { withSchema, type Database, type WorkerTx } from './database.ts'
-import { pause, startLoop, type Loop } from './lifecycle.ts'
-import { onRelayWake } from './outbox-wake.ts'
+import { pause, startLoop, type Loop, type LoopOptions } from './lifecycle.ts'
 import type { JobQueue, QueueJob } from './queue.ts'
 import type { Logger } from './telemetry.ts'
 import { schemasOf } from './tenant.ts'
@@ -16,6 +15,8 @@ export interface JobRelayOptions {
   readonly queues: ReadonlyMap<string, JobQueue>
   readonly log: Logger
   readonly now: () => Date
+  /** Saves it the wait for its next look: `onOutboxCommit` of the pool that changes are made on. */
+  readonly onWake?: LoopOptions['onWake']
 }
 
 const idleMs = 75
@@ -29,7 +30,7 @@ const retryMs = 500
  */
 export function startJobRelay(options: JobRelayOptions): Loop {
   let isAway = false
-  return startLoop({ name: 'job-relay', idleMs, log: options.log, onWake: onRelayWake }, async (stopping) => {
+  return startLoop({ name: 'job-relay', idleMs, log: options.log, onWake: options.onWake }, async (stopping) => {
     const schemas = schemasOf(options.db.subgraph, await options.tenants.all())
     let hasMore = false
     try {

@@ -36,7 +36,7 @@ export interface LoopOptions {
   readonly idleMs: number
   readonly log: Logger
   /** Has its listener called when there is something to do before `idleMs` are over; returns what ends that. */
-  readonly onWake?: (listener: () => void) => () => void
+  readonly onWake?: ((listener: () => void) => () => void) | undefined
 }
 
 // However often a loop is woken: what comes at about the same time is one round's work.

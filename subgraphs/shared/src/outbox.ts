@@ -2,9 +2,8 @@ import type { EventDefinition } from '@iommi/schema/events/event'
 import { bigint, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import type { z } from 'zod'
 import { id, instant, tenantId } from './columns.ts'
-import { onCommit, type TenantTx } from './database.ts'
+import { markOutboxWritten, type TenantTx } from './database.ts'
 import { newId } from './ids.ts'
-import { wakeRelays } from './outbox-wake.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** Events and jobs that their change's transaction wrote; a relay passes them on. */
@@ -107,5 +106,5 @@ function plain<Data extends object>(contract: z.ZodType<Data>, data: Data): Read
 async function appendRows(tx: TenantTx, rows: readonly OutboxRow[]): Promise<void> {
   if (rows.length === 0) return
   await tx.insert(outbox).values([...rows])
-  onCommit(tx, wakeRelays)
+  markOutboxWritten(tx)
 }

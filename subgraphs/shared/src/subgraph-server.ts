@@ -107,7 +107,7 @@ export async function startSubgraph<Context extends RequestContext>(subgraph: Su
     handle: (request, response) => answer({ subgraph, kit, metrics, apollo }, request, response),
   })
   const loops = [
-    startEventRelay({ db: worker, redis, tenants: kit.tenants, log, now: kit.now, metrics }),
+    startEventRelay({ db: worker, redis, tenants: kit.tenants, log, now: kit.now, metrics, onWake: db.onOutboxCommit }),
     startHousekeeping({ db: worker, tenants: kit.tenants, log, now: kit.now }),
     ...(subgraph.loops?.(kit) ?? []),
   ]

@@ -8,7 +8,6 @@ import { streamKey } from '../src/event-stream.ts'
 import { readEvents, readTopicHead } from '../src/event-log.ts'
 import { newId } from '../src/ids.ts'
 import { appendEvent } from '../src/outbox.ts'
-import { onRelayWake } from '../src/outbox-wake.ts'
 import { silentLogger } from '../src/telemetry.ts'
 import type { Tenant } from '../src/tenant.ts'
 import { tenantRegistry } from '../src/tenants.ts'
@@ -144,7 +143,7 @@ describe('outbox', () => {
 
   it('is woken by each commit with an event, once, and by nothing that is rolled back', async () => {
     let wakes = 0
-    const stopListening = onRelayWake(() => (wakes += 1))
+    const stopListening = database.db.onOutboxCommit(() => (wakes += 1))
     const write = async (isKept: boolean): Promise<void> =>
       await withTenant(context(database.acme), async (tx) => {
         const orderId = newId('order')
