@@ -11,7 +11,8 @@ import { askAt, useStack, type Answer, type Ask, type Caller } from './stack.ts'
 
 // Three processes of the gateway on one Redis.
 const requestsPerMinute = 60
-const costPerMinute = 10_000
+// Little more than is spent and asked for at once: hardly any comes back meanwhile.
+const costPerMinute = 4_500
 const lists = 3
 const limits: Environment = {
   REQUESTS_PER_MINUTE: String(requestsPerMinute),

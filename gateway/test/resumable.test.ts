@@ -1,76 +1,25 @@
 import { seededRandom } from '@iommi/infra/dev/seed/random'
-import { jitteredWaitMs } from '@iommi/schema/client/backoff'
-import { bearerParams, reconnecting, type ConnectionState } from '@iommi/schema/client/connection'
+import { bearerParams, reconnecting } from '@iommi/schema/client/connection'
 import { resumable, SubscriptionError } from '@iommi/schema/client/resumable'
 import { GraphQLError, type ExecutionResult } from 'graphql'
-import { createClient, type Client, type ClientOptions } from 'graphql-ws'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { WebSocket } from 'ws'
-import { changesQuery, messageOf, startLiveServer, type ChangeMessage, type LiveServer } from './live-server.ts'
+import type { Client } from 'graphql-ws'
+import { describe, expect, it } from 'vitest'
+import { checkpoint, event, read, soon, useLiveClients, waitMsMax, type Changes, type Reader } from './live-reader.ts'
+import { changesQuery, messageOf } from './live-server.ts'
 
-type Data = Readonly<Record<string, ChangeMessage>>
-
-const waitMsMax = 5
-const soon = { timeout: 15_000, interval: 5 }
 const seed = process.env['CHAOS_SEED'] ?? String(Date.now())
-const checkpoint = (cursor: number): string => `Checkpoint ${String(cursor)}`
-const event = (cursor: number): string => `event-${String(cursor)}`
 const events = (from: number, to: number): string[] => Array.from({ length: to - from + 1 }, (_, index) => event(from + index))
-
-let server: LiveServer
-let clients: Client[]
-beforeEach(async () => {
-  server = await startLiveServer()
-  clients = []
-})
-afterEach(async () => {
-  for (const client of clients) await client.dispose()
-  await server.stop()
-})
-
-function connect(options: Partial<ClientOptions> = reconnecting({ waitMsMax })): Client {
-  const client = createClient({ url: server.url, webSocketImpl: WebSocket, ...options })
-  clients.push(client)
-  return client
-}
-
-interface Reader {
-  /** What was yielded, in short. */
-  readonly seen: string[]
-  readonly untilSeen: (last: string) => Promise<void>
-  /** How the iteration ended. */
-  readonly end: Promise<unknown>
-  readonly stop: () => Promise<unknown>
-}
-
-function read(client: Client, options: Parameters<typeof resumable>[2] = {}, variables: Readonly<Record<string, unknown>> = {}): Reader {
-  const seen: string[] = []
-  const stream = resumable<Data>(client, { query: changesQuery, variables }, { waitMsMax, ...options })
-  const readAll = async (): Promise<unknown> => {
-    for await (const result of stream) {
-      for (const message of Object.values(result.data ?? { none: null }))
-        seen.push(message?.__typename === 'Change' ? message.eventId : Object.values(message ?? ['null']).join(' '))
-    }
-    return 'complete'
-  }
-  return {
-    seen,
-    untilSeen: async (last) => await expect.poll(() => seen.includes(last), soon).toBe(true),
-    end: readAll().catch((error: unknown) => error),
-    stop: async () => await stream.return?.(),
-  }
-}
-
 const eventsOf = ({ seen }: Reader): string[] => seen.filter((text) => text.startsWith('event-'))
+const { server, connect } = useLiveClients()
 
 describe('a resumable subscription', () => {
   it('begins where the caller says and yields every message as it comes', async () => {
-    server.append(5)
+    server().append(5)
     const reader = read(connect(), {}, { after: '3' })
     await reader.untilSeen(event(5))
-    server.append(6)
+    server().append(6)
     await reader.untilSeen(event(6))
-    expect([reader.seen, server.afters]).toEqual([[checkpoint(3), event(4), event(5), event(6)], ['3']])
+    expect([reader.seen, server().afters]).toEqual([[checkpoint(3), event(4), event(5), event(6)], ['3']])
   })
 
   it.each([
@@ -82,32 +31,32 @@ describe('a resumable subscription', () => {
   ])('goes on behind the newest cursor when the connection is %s', async (_what, code) => {
     const reader = read(connect())
     await reader.untilSeen(checkpoint(0))
-    server.append(3)
+    server().append(3)
     await reader.untilSeen(event(3))
-    server.drop(code)
-    server.append(5)
+    server().drop(code)
+    server().append(5)
     await reader.untilSeen(event(5))
-    expect([eventsOf(reader), server.afters]).toEqual([events(1, 5), [null, '3']])
+    expect([eventsOf(reader), server().afters]).toEqual([events(1, 5), [null, '3']])
   })
 
   it('takes what comes before it has seen any cursor from where the caller said', async () => {
-    server.append(2)
-    server.onFrame((socket) => socket.terminate())
+    server().append(2)
+    server().onFrame((socket) => socket.terminate())
     const reader = read(connect(), {}, { after: '1' })
-    await expect.poll(() => server.afters.length, soon).toBeGreaterThan(1)
-    server.onFrame((_socket, send) => send())
+    await expect.poll(() => server().afters.length, soon).toBeGreaterThan(1)
+    server().onFrame((_socket, send) => send())
     await reader.untilSeen(event(2))
-    expect([eventsOf(reader), new Set(server.afters)]).toEqual([[event(2)], new Set(['1'])])
+    expect([eventsOf(reader), new Set(server().afters)]).toEqual([[event(2)], new Set(['1'])])
   })
 
   it('passes on the cursor of a checkpoint when nothing else came', async () => {
-    server.append(7)
+    server().append(7)
     const reader = read(connect())
     await reader.untilSeen(checkpoint(7))
-    server.drop()
-    server.append(8)
+    server().drop()
+    server().append(8)
     await reader.untilSeen(event(8))
-    expect([eventsOf(reader), server.afters]).toEqual([[event(8)], [null, '7']])
+    expect([eventsOf(reader), server().afters]).toEqual([[event(8)], [null, '7']])
   })
 
   it.each([
@@ -120,39 +69,39 @@ describe('a resumable subscription', () => {
     const client = connect(options())
     const reader = read(client)
     await reader.untilSeen(checkpoint(0))
-    server.append(2)
+    server().append(2)
     await reader.untilSeen(event(2))
     let refusals = 0
     client.on('error', () => {
       refusals += 1
     })
-    await server.stop()
-    server.append(4)
+    await server().stop()
+    server().append(4)
     await expect.poll(() => refusals, soon).toBeGreaterThan(1)
-    await server.start()
+    await server().start()
     await reader.untilSeen(event(4))
     expect(eventsOf(reader)).toEqual(events(1, 4))
   })
 
   it('of each of several operations of a client goes on by itself', async () => {
     const client = connect()
-    server.append(10)
+    server().append(10)
     const readers = [read(client, {}, { after: '2' }), read(client, {}, { after: '9' }), read(client)]
     for (const reader of readers) await expect.poll(() => reader.seen.length, soon).toBeGreaterThan(0)
     await readers[0]?.untilSeen(event(10))
-    server.drop()
-    server.append(12)
+    server().drop()
+    server().append(12)
     for (const reader of readers) await reader.untilSeen(event(12))
     expect(readers.map(eventsOf)).toEqual([events(3, 12), events(10, 12), events(11, 12)])
-    expect(server.tokens.length).toBe(2)
+    expect(server().tokens.length).toBe(2)
   })
 
   it('yields an event once when a server sends it again', async () => {
-    server.answer(async function* (after) {
+    server().answer(async function* (after) {
       await Promise.resolve()
       const from = after === null ? 1 : Number(after) - 1
       for (const at of [from, from + 1, from + 2]) yield messageOf({ __typename: 'Change', cursor: String(at), eventId: event(at) })
-      server.drop()
+      server().drop()
     })
     const reader = read(connect())
     await reader.untilSeen(event(7))
@@ -164,9 +113,9 @@ describe('a resumable subscription', () => {
     const connectionParams = bearerParams(() => Promise.resolve(`token-${String((count += 1))}`))
     const reader = read(connect({ ...reconnecting({ waitMsMax }), connectionParams }))
     await reader.untilSeen(checkpoint(0))
-    server.drop(4403)
-    await expect.poll(() => server.afters.length, soon).toBe(2)
-    expect(server.tokens).toEqual(['Bearer token-1', 'Bearer token-2'])
+    server().drop(4403)
+    await expect.poll(() => server().afters.length, soon).toBe(2)
+    expect(server().tokens).toEqual(['Bearer token-1', 'Bearer token-2'])
   })
 
   it('asks for a token again when it could not be fetched', async () => {
@@ -178,37 +127,37 @@ describe('a resumable subscription', () => {
     const reader = read(connect({ ...reconnecting({ waitMsMax }), connectionParams: bearerParams(getToken) }))
     await reader.untilSeen(checkpoint(0))
     // The connection of a failed attempt may close late, and take the next one along.
-    expect(new Set(server.tokens)).toEqual(new Set(['Bearer token']))
+    expect(new Set(server().tokens)).toEqual(new Set(['Bearer token']))
   })
 
   it.each([4401, 4429, 4400])('throws when the connection is refused for good with %i, and connects no more', async (code) => {
     const reader = read(connect())
     await reader.untilSeen(checkpoint(0))
-    server.admit(() => code)
-    server.drop(4403)
+    server().admit(() => code)
+    server().drop(4403)
     const error = await reader.end
     expect(error).toBeInstanceOf(SubscriptionError)
     expect(error).toMatchObject({ closeCode: code, code: null, errors: [] })
-    expect(server.tokens.length).toBe(2)
+    expect(server().tokens.length).toBe(2)
   })
 
   it('subscribes again from the newest cursor after an error that says retryable', async () => {
-    server.answer(
+    server().answer(
       oneChangeThen(() => new GraphQLError('the log is away', { extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } })),
     )
     const reader = read(connect(), {}, { after: '0' })
     await reader.untilSeen(event(3))
-    expect([reader.seen.slice(0, 3), server.afters.slice(0, 3)]).toEqual([events(1, 3), ['0', '1', '2']])
+    expect([reader.seen.slice(0, 3), server().afters.slice(0, 3)]).toEqual([events(1, 3), ['0', '1', '2']])
   })
 
   it('throws any other error with its code and the part of the schema it names', async () => {
     const extensions = { code: 'OPERATION_INVALIDATED', coordinate: 'Order.number' }
-    server.answer(oneChangeThen(() => new GraphQLError('Order.number is gone', { extensions })))
+    server().answer(oneChangeThen(() => new GraphQLError('Order.number is gone', { extensions })))
     const reader = read(connect(), {}, { after: '0' })
     const error = await reader.end
     expect(error).toBeInstanceOf(SubscriptionError)
     expect(error).toMatchObject({ message: 'Order.number is gone', ...extensions, closeCode: null, errors: [{ extensions }] })
-    expect([reader.seen, server.afters]).toEqual([events(1, 1), ['0']])
+    expect([reader.seen, server().afters]).toEqual([events(1, 1), ['0']])
   })
 
   it('takes errors without data as a refusal when nothing came before them, and yields them afterwards', async () => {
@@ -216,49 +165,49 @@ describe('a resumable subscription', () => {
       errors: [new GraphQLError('failed', { extensions: { code: 'SOME_CODE', retryable } })],
       data: null,
     })
-    server.answer(async function* () {
+    server().answer(async function* () {
       await Promise.resolve()
-      if (server.afters.length === 1) yield failed(true)
-      else if (server.afters.length === 3) yield failed(false)
+      if (server().afters.length === 1) yield failed(true)
+      else if (server().afters.length === 3) yield failed(false)
       else {
         yield messageOf({ __typename: 'Checkpoint', cursor: '1' })
         yield failed(false)
-        server.drop()
+        server().drop()
       }
     })
     const reader = read(connect())
     expect(await reader.end).toMatchObject({ name: 'SubscriptionError', code: 'SOME_CODE' })
-    expect([reader.seen, server.afters]).toEqual([
+    expect([reader.seen, server().afters]).toEqual([
       [checkpoint(1), 'null'],
       [null, null, '1'],
     ])
   })
 
   it('ends after ResyncRequired, which it yields', async () => {
-    server.answer(async function* () {
+    server().answer(async function* () {
       await Promise.resolve()
       yield messageOf({ __typename: 'ResyncRequired', reason: 'too old' })
       yield messageOf({ __typename: 'Checkpoint', cursor: '1' })
     })
     const reader = read(connect(), {}, { after: '0' })
-    expect([await reader.end, reader.seen, server.afters]).toEqual(['complete', ['ResyncRequired too old'], ['0']])
+    expect([await reader.end, reader.seen, server().afters]).toEqual(['complete', ['ResyncRequired too old'], ['0']])
   })
 
   it('ends without taking other operations of the client along', async () => {
     const client = connect()
     const others = [read(client), read(client)]
     for (const other of others) await other.untilSeen(checkpoint(0))
-    server.answer(async function* () {
+    server().answer(async function* () {
       await Promise.resolve()
       yield messageOf({ __typename: 'ResyncRequired', reason: 'too old' })
     })
     for (let count = 0; count < 3; count += 1) expect(await read(client, {}, { after: '0' }).end).toBe('complete')
-    server.answer(null)
+    server().answer(null)
     await others[0]?.stop()
-    server.append(1)
+    server().append(1)
     await others[1]?.untilSeen(event(1))
-    server.drop()
-    server.append(2)
+    server().drop()
+    server().append(2)
     await others[1]?.untilSeen(event(2))
   })
 
@@ -267,7 +216,7 @@ describe('a resumable subscription', () => {
     ['the client is disposed of', (client: Client) => void client.dispose()],
   ])('ends when %s', async (_what, end) => {
     const client = connect()
-    server.answer(async function* () {
+    server().answer(async function* () {
       await Promise.resolve()
       yield messageOf({ __typename: 'Checkpoint', cursor: '1' })
       end(client)
@@ -286,7 +235,7 @@ describe('a resumable subscription', () => {
     await reader.untilSeen(checkpoint(0))
     await reader.stop()
     expect(await reader.end).toBe('complete')
-    server.append(1)
+    server().append(1)
     // A lazy client closes its connection once nobody subscribes.
     await expect.poll(() => closed, soon).toBe(1)
     expect(reader.seen).toEqual([checkpoint(0)])
@@ -295,35 +244,35 @@ describe('a resumable subscription', () => {
   it('takes a connection on which nothing comes any more for dead', async () => {
     const reader = read(connect(), { silenceMsMax: 50 })
     await reader.untilSeen(checkpoint(0))
-    server.append(1)
+    server().append(1)
     await reader.untilSeen(event(1))
-    server.onFrame(() => undefined)
-    server.append(3)
-    await expect.poll(() => server.afters.length, soon).toBeGreaterThan(1)
-    server.onFrame((_socket, send) => send())
+    server().onFrame(() => undefined)
+    server().append(3)
+    await expect.poll(() => server().afters.length, soon).toBeGreaterThan(1)
+    server().onFrame((_socket, send) => send())
     await reader.untilSeen(event(3))
-    expect([eventsOf(reader), server.afters[1]]).toEqual([events(1, 3), '1'])
+    expect([eventsOf(reader), server().afters[1]]).toEqual([events(1, 3), '1'])
   })
 
   it('holds no more than its buffer for a caller that is slow, and misses nothing', async () => {
     let frames = 0
-    server.onFrame((_socket, send) => {
+    server().onFrame((_socket, send) => {
       frames += 1
       send()
     })
-    server.append(500)
-    const stream = resumable<Data>(connect(), { query: changesQuery, variables: { after: '0' } }, { bufferedMax: 10, waitMsMax })
+    server().append(500)
+    const stream = resumable<Changes>(connect(), { query: changesQuery, variables: { after: '0' } }, { bufferedMax: 10, waitMsMax })
     const taken: unknown[] = []
     const take = async (): Promise<unknown> => taken.push((await stream.next()).value?.data?.['changed']?.cursor)
     while (taken.length < 9) await take()
-    const held = (): number => server.afters.length
+    const held = (): number => server().afters.length
     // It has put the first subscription down, and takes up no other before it has handed out what it holds.
     expect([held(), frames]).toEqual([1, 501])
     while (taken.at(-1) !== '500') await take()
     await stream.return?.()
     const events500 = Array.from({ length: 500 }, (_, index) => String(index + 1))
     expect([...new Set(taken)]).toEqual(['0', ...events500])
-    expect(server.afters.length).toBeGreaterThan(40)
+    expect(server().afters.length).toBeGreaterThan(40)
   })
 
   it('refuses an operation that does not take a cursor', () => {
@@ -342,13 +291,13 @@ describe('a resumable subscription', () => {
       const isRefused = new Promise((resolve) => {
         client.on('error', resolve)
       })
-      await server.stop()
+      await server().stop()
       await isRefused
-      await server.start()
+      await server().start()
     }
     let appended = 0
     const isOver = (): boolean => kills === 200
-    server.onFrame((socket, send) => {
+    server().onFrame((socket, send) => {
       untilKill -= 1
       if (untilKill > 0 || isOver()) return send()
       untilKill = random.int(1, 12)
@@ -361,13 +310,13 @@ describe('a resumable subscription', () => {
     })
     const reader = read(client, {}, { after: '0' })
     do {
-      server.append((appended += random.int(1, 20)))
+      server().append((appended += random.int(1, 20)))
       await reader.untilSeen(event(appended))
     } while (!isOver())
     await Promise.all(restarts)
     expect(eventsOf(reader)).toEqual(events(1, appended))
     // Each began where the last one had come to: nothing is hidden by forgetting repeated events.
-    const begun = server.afters.map(Number)
+    const begun = server().afters.map(Number)
     expect(begun).toEqual(begun.toSorted((one, other) => one - other))
     expect(new Set(begun).size).toBeGreaterThan(50)
   })
@@ -381,43 +330,3 @@ function oneChangeThen(makeError: () => GraphQLError): (after: unknown) => Async
     throw makeError()
   }
 }
-
-describe('a reconnecting client', () => {
-  it('tells each state of the connection', async () => {
-    const states: ConnectionState[] = []
-    const client = connect(reconnecting({ waitMsMax, onState: (state) => states.push(state) }))
-    const reader = read(client)
-    await reader.untilSeen(checkpoint(0))
-    server.drop(1012)
-    await expect.poll(() => states.length, soon).toBe(5)
-    expect(states).toEqual(['connecting', 'live', 'reconnecting', 'reconnecting', 'live'])
-    server.admit(() => 4401)
-    server.drop(4403)
-    await reader.end
-    expect(states.slice(5)).toEqual(['reconnecting', 'reconnecting', 'closed'])
-  })
-
-  it('is closed while nothing is subscribed to', async () => {
-    const states: ConnectionState[] = []
-    const reader = read(connect(reconnecting({ waitMsMax, onState: (state) => states.push(state) })))
-    await reader.untilSeen(checkpoint(0))
-    await reader.stop()
-    await expect.poll(() => states, soon).toEqual(['connecting', 'live', 'closed'])
-  })
-
-  it('waits longer from attempt to attempt, never twice the same, and no longer than it was told', () => {
-    const waits = (failures: number): number[] => Array.from({ length: 200 }, () => jitteredWaitMs(failures, 15_000))
-    for (const [failures, longest] of [
-      [0, 1_000],
-      [1, 2_000],
-      [3, 8_000],
-      [4, 15_000],
-      [60, 15_000],
-    ] as const) {
-      const ofThisAttempt = waits(failures)
-      expect(Math.min(...ofThisAttempt)).toBeGreaterThanOrEqual(longest / 4)
-      expect(Math.max(...ofThisAttempt)).toBeLessThanOrEqual(longest)
-      expect(new Set(ofThisAttempt).size).toBeGreaterThan(100)
-    }
-  })
-})

@@ -1,157 +1,25 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { hashOf } from './checksum.ts'
+import { ackName, useFaultySite } from './fault-fixture.ts'
 import { faultTable } from './fault-table.ts'
 import { layouts } from './layouts.ts'
 import { readCustomers, readJournal } from './oracle.ts'
-import { encodeRecord, textOf } from './record.ts'
+import { textOf } from './record.ts'
 import { acme, batchFile, batchId, customerKey, detailRecord, profile } from './test-batch.ts'
-import { openTestSite, readAck, type TestSite } from './test-site.ts'
+import { openTestSite } from './test-site.ts'
 
-let site: TestSite
-
-beforeEach(() => {
-  site = openTestSite()
-})
-afterEach(() => {
-  site.remove()
-})
-
-const ackName = (batch: number, n = 1): string => `CUSTACK.${batchId(batch)}.${String(n)}.dat`
-const ackOf = (batch: number, n = 1) => readAck(site.readOut(ackName(batch, n)))
-const set = (faults: Readonly<Record<string, string>>): void => {
-  site.mainframe().operator.setFaults(faults)
-}
-const versions = () => Object.fromEntries([...readCustomers(site.directory, acme)].map(([key, { version }]) => [key, version]))
-const struck = () => readJournal(site.directory).flatMap((entry) => (entry.kind === 'fault' ? [entry.fault] : []))
-
-function putBatch(seq: number, details = [profile(seq, 1)], batch = seq): void {
-  site.put({ batch: batchId(batch), seq, details })
-}
-
-describe('acks', () => {
-  test('no-ack: the batch is stored, its ack never comes, and a repetition gets it', () => {
-    set({ 'no-ack': '1' })
-    putBatch(1)
-    site.finish()
-    expect([site.outFiles(), versions()]).toEqual([[], { [customerKey(1)]: 1 }])
-    putBatch(1)
-    site.finish()
-    expect(ackOf(1, 2)).toMatchObject({ returnCode: 0 })
-  })
-
-  test('late-ack: the ack comes so many seconds later, over a restart too', () => {
-    set({ 'late-ack': 'on:60' })
-    putBatch(1)
-    site.work()
-    site.pass(5)
-    site.work()
-    site.pass(59_999)
-    site.reopen()
-    site.work()
-    expect(site.outFiles()).toEqual([])
-    site.pass(1)
-    site.work()
-    expect(site.outFiles()).toEqual([ackName(1)])
-  })
-
-  test('duplicate-ack: the same bytes come again as the next n', () => {
-    set({ 'duplicate-ack': 'on' })
-    putBatch(1)
-    site.finish()
-    expect(site.outFiles()).toEqual([ackName(1), ackName(1, 2)])
-    expect(site.readOut(ackName(1, 2))).toEqual(site.readOut(ackName(1)))
-  })
-
-  test('reordered-acks: an ack waits until the next one is there', () => {
-    set({ 'reordered-acks': '1' })
-    putBatch(1)
-    putBatch(2)
-    site.finish()
-    const written = readJournal(site.directory).flatMap((entry) => (entry.kind === 'ack-written' ? [entry.batch] : []))
-    expect(written).toEqual([batchId(2), batchId(1)])
-  })
-
-  test('reordered-acks: without a next one the ack comes after 30 seconds', () => {
-    set({ 'reordered-acks': 'on' })
-    putBatch(1)
-    site.work()
-    site.pass(5)
-    site.work()
-    site.pass(29_999)
-    site.work()
-    expect(site.outFiles()).toEqual([])
-    site.pass(1)
-    site.work()
-    expect(site.outFiles()).toEqual([ackName(1)])
-  })
-
-  test('garbled-ack: one byte differs, which the CRC tells; a repetition is whole', () => {
-    set({ 'garbled-ack': '1' })
-    putBatch(1)
-    site.finish()
-    putBatch(1)
-    site.finish()
-    const [garbled, whole] = [site.readOut(ackName(1)), site.readOut(ackName(1, 2))]
-    expect([...garbled].filter((byte, index) => byte !== whole[index])).toHaveLength(1)
-    expect(() => readAck(garbled)).toThrow('The CRC does not fit.')
-    expect(readAck(whole)).toMatchObject({ returnCode: 0 })
-  })
-
-  test('truncated-ack: the beginning of the ack is all there is', () => {
-    set({ 'truncated-ack': '1' })
-    putBatch(1)
-    site.finish()
-    putBatch(1)
-    site.finish()
-    const [cut, whole] = [site.readOut(ackName(1)), site.readOut(ackName(1, 2))]
-    expect(cut.length).toBeLessThan(whole.length)
-    expect(cut).toEqual(whole.subarray(0, cut.length))
-  })
-
-  test('disk-full: acks and extracts come when there is room again, and nothing half-written lies about', () => {
-    set({ 'disk-full': 'on' })
-    putBatch(1)
-    site.putFile(
-      'requests',
-      'EXTRACT.r1.dat',
-      encodeRecord(layouts.extractRequest, { 'REC-TYPE': 'X', 'FILE-ID': 'EXTRACT', 'TENANT-ID': acme, 'REQUEST-ID': 'r1' }),
-    )
-    site.work()
-    site.pass(5)
-    site.work()
-    expect(site.outFiles()).toEqual([])
-    expect(readJournal(site.directory).filter(({ kind }) => kind === 'ack-failed')).toMatchObject([{ n: 1, reason: 'DISK FULL' }])
-    set({ 'disk-full': 'off' })
-    site.pass(1_000)
-    site.finish()
-    expect(site.outFiles()).toEqual([ackName(1), 'EXTRACT.r1.dat'])
-  })
-
-  test('an ack that really cannot be written is written when it can', () => {
-    rmSync(join(site.directory, 'out'), { recursive: true })
-    writeFileSync(join(site.directory, 'out'), 'in the way')
-    putBatch(1)
-    site.work()
-    site.pass(5)
-    site.work()
-    site.work()
-    expect(readJournal(site.directory).filter(({ kind }) => kind === 'ack-failed')).toHaveLength(1)
-    rmSync(join(site.directory, 'out'))
-    mkdirSync(join(site.directory, 'out'))
-    site.finish()
-    expect(ackOf(1)).toMatchObject({ returnCode: 0 })
-  })
-})
+const { site, set, putBatch, ackOf, versions } = useFaultySite()
+const struck = () => readJournal(site().directory).flatMap((entry) => (entry.kind === 'fault' ? [entry.fault] : []))
 
 describe('batches', () => {
   test('refuse: the whole batch is refused once, and goes through the next time', () => {
     set({ refuse: '1' })
     putBatch(1)
-    site.finish()
+    site().finish()
     putBatch(1)
-    site.finish()
+    site().finish()
     expect(ackOf(1)).toMatchObject({ returnCode: 8, reason: 'REFUSED BY OPERATOR' })
     expect(ackOf(1, 2)).toMatchObject({ returnCode: 0 })
   })
@@ -159,9 +27,9 @@ describe('batches', () => {
   test.each(['damaged-file', 'truncated-file'])('%s: what arrives is not what was sent, and is refused whole', (fault) => {
     set({ [fault]: '1' })
     putBatch(1)
-    site.finish()
+    site().finish()
     putBatch(1)
-    site.finish()
+    site().finish()
     expect(struck()).toEqual([fault])
     expect(ackOf(1)).toMatchObject({ returnCode: 8, results: [] })
     expect(ackOf(1, 2)).toMatchObject({ returnCode: 0 })
@@ -171,7 +39,7 @@ describe('batches', () => {
     set({ 'damaged-file': '50%' })
     for (let attempt = 0; attempt < 20; attempt += 1) {
       putBatch(1)
-      site.finish()
+      site().finish()
     }
     expect(versions()).toEqual({ [customerKey(1)]: 1 })
   })
@@ -180,9 +48,9 @@ describe('batches', () => {
     set({ hold: 'on' })
     putBatch(1)
     putBatch(2)
-    site.finish()
+    site().finish()
     expect(
-      site
+      site()
         .mainframe()
         .status()
         .held.map(({ seq, by }) => [seq, by]),
@@ -191,34 +59,34 @@ describe('batches', () => {
       [2, 'SEQUENCE'],
     ])
     set({ hold: 'off' })
-    site.finish()
-    expect(readdirSync(join(site.directory, 'out'))).toHaveLength(2)
+    site().finish()
+    expect(readdirSync(join(site().directory, 'out'))).toHaveLength(2)
   })
 
   test('abend: the first records are stored, the rest is not, and the same number is expected again', () => {
     set({ abend: '1:2' })
     const details = [1, 2, 3, 4].map((customer) => profile(customer, 1))
     putBatch(1, details)
-    site.finish()
+    site().finish()
     expect(ackOf(1)).toMatchObject({ returnCode: 12, reason: 'ABEND S0C7', results: [] })
     expect(versions()).toEqual({ [customerKey(1)]: 1, [customerKey(2)]: 1 })
     putBatch(1, details)
-    site.finish()
+    site().finish()
     expect(ackOf(1, 2).results.map(({ storedVersion }) => storedVersion)).toEqual([1, 1, 1, 1])
-    expect(readJournal(site.directory).findLast(({ kind }) => kind === 'processed')).toMatchObject({ stored: 2, kept: 2 })
+    expect(readJournal(site().directory).findLast(({ kind }) => kind === 'processed')).toMatchObject({ stored: 2, kept: 2 })
   })
 
   test('down: nothing is taken, finished or answered until it is switched off', () => {
     putBatch(1)
-    site.work()
+    site().work()
     set({ down: 'on' })
     putBatch(2)
-    site.pass(60_000)
-    site.finish()
-    expect([site.outFiles(), versions(), site.mainframe().status().isDown]).toEqual([[], {}, true])
+    site().pass(60_000)
+    site().finish()
+    expect([site().outFiles(), versions(), site().mainframe().status().isDown]).toEqual([[], {}, true])
     set({ down: 'off' })
-    site.finish()
-    expect(site.outFiles()).toEqual([ackName(1), ackName(2)])
+    site().finish()
+    expect(site().outFiles()).toEqual([ackName(1), ackName(2)])
   })
 })
 
@@ -226,8 +94,8 @@ describe('records', () => {
   test('flipped-byte: the hash is that of what is on file, which is not what was sent', () => {
     set({ 'flipped-byte': '1' })
     putBatch(1, [profile(1, 1), profile(2, 1)])
-    site.finish()
-    const customers = readCustomers(site.directory, acme)
+    site().finish()
+    const customers = readCustomers(site().directory, acme)
     const stored = [1, 2].map((customer) => customers.get(customerKey(customer))?.record ?? Buffer.alloc(0))
     const sent = [1, 2].map((customer) => detailRecord(profile(customer, 1)))
     const differing = stored.map((record, index) => [...record].filter((byte, at) => byte !== sent[index]?.[at]).length)
@@ -240,13 +108,13 @@ describe('records', () => {
     putBatch(1, [profile(1, 2)])
     set({ 'version-blind': 'on' })
     putBatch(2, [profile(1, 1)])
-    site.finish()
+    site().finish()
     expect(ackOf(2).results).toMatchObject([{ resultCode: 0, storedVersion: 1 }])
     expect(versions()).toEqual({ [customerKey(1)]: 1 })
     set({ 'version-blind': 'off' })
     putBatch(3, [profile(1, 3)])
     putBatch(4, [profile(1, 2)])
-    site.finish()
+    site().finish()
     expect(ackOf(4).results).toMatchObject([{ storedVersion: 3 }])
     expect(versions()).toEqual({ [customerKey(1)]: 3 })
   })
@@ -254,8 +122,8 @@ describe('records', () => {
   test('wrong-code-page: the text is stored as if it had been German', () => {
     set({ 'wrong-code-page': '1' })
     putBatch(1, [profile(1, 1, { 'CUST-NAME': 'Zoë Straße [x]', 'CREDIT-LIMIT': 12_345 })])
-    site.finish()
-    const { record } = readCustomers(site.directory, acme).get(customerKey(1)) ?? { record: Buffer.alloc(500) }
+    site().finish()
+    const { record } = readCustomers(site().directory, acme).get(customerKey(1)) ?? { record: Buffer.alloc(500) }
     expect(textOf(layouts.batchDetail, record, 'CUST-NAME')).toBe('Zoë Stra~e ¬x|')
     expect(textOf(layouts.batchDetail, record, 'CUST-EMAIL')).toBe('ada.1§example.com')
     expect(record.subarray(452, 458).toString('hex')).toBe('00000012345c')
@@ -265,7 +133,7 @@ describe('records', () => {
   test('poison: records are rejected by customer key and by a text in the name', () => {
     set({ 'poison-key': `${customerKey(8)},${customerKey(2)}`, 'poison-name': 'Lovelace 3' })
     putBatch(1, [profile(1, 1), profile(2, 1), profile(3, 1)])
-    site.finish()
+    site().finish()
     expect(ackOf(1).results.map(({ resultCode, field, reason }) => [resultCode, field, reason])).toEqual([
       [0, '', ''],
       [4, 'CUSTOMER-KEY', 'REFUSED BY OPERATOR'],
@@ -273,89 +141,8 @@ describe('records', () => {
     ])
     set({ 'poison-key': 'off', 'poison-name': 'off' })
     putBatch(2, [profile(2, 1), profile(3, 1)])
-    site.finish()
+    site().finish()
     expect(ackOf(2)).toMatchObject({ returnCode: 0 })
-  })
-})
-
-describe('the master file restored', () => {
-  test('is what it was at that position; numbers and acks are not', () => {
-    putBatch(1, [profile(1, 1)])
-    site.finish()
-    const before = site.mainframe().status().position
-    putBatch(2, [profile(1, 2), profile(2, 1)])
-    site.finish()
-    site.mainframe().operator.restore(before)
-    expect(versions()).toEqual({ [customerKey(1)]: 1 })
-    expect(site.mainframe().status().tenants).toEqual([{ tenant: acme, customers: 1, nextSeq: 3 }])
-    putBatch(2, [profile(1, 2), profile(2, 1)])
-    site.finish()
-    expect(ackOf(2, 2).results).toMatchObject([{ storedVersion: 2 }, { storedVersion: 1 }])
-    expect(versions()).toEqual({ [customerKey(1)]: 1 })
-    site.reopen()
-    putBatch(3, [profile(1, 3)])
-    site.finish()
-    expect(versions()).toEqual({ [customerKey(1)]: 3 })
-  })
-
-  test('twice, to a time after and to a time before the first restore', () => {
-    for (const seq of [1, 2, 3]) {
-      putBatch(seq, [profile(1, seq)])
-      site.finish()
-    }
-    const ends = readJournal(site.directory).flatMap(({ kind, position }) => (kind === 'ack-written' ? [position] : []))
-    const [first = 0, second = 0] = ends
-    const restore = (to: number): unknown => {
-      site.mainframe().operator.restore(to)
-      const live = versions()
-      site.reopen()
-      expect(versions()).toEqual(live)
-      return live[customerKey(1)]
-    }
-    expect(restore(first)).toBe(1)
-    const afterFirst = site.mainframe().status().position
-    expect(restore(second)).toBe(2)
-    expect(restore(afterFirst)).toBe(1)
-    expect(restore(0)).toBeUndefined()
-  })
-
-  test.each([-1, 1.5, 999])('%d is no position', (to) => {
-    expect(() => {
-      site.mainframe().operator.restore(to)
-    }).toThrow('A position of the journal is a whole number from 0 to 1')
-  })
-})
-
-describe('the operator', () => {
-  test('is told which faults are on and how often they will still strike, over a restart too', () => {
-    set({ 'no-ack': '3', 'late-ack': '5%:10' })
-    putBatch(1)
-    site.finish()
-    site.reopen()
-    expect(site.mainframe().status().faults).toEqual([
-      { name: 'no-ack', value: '3', used: 1, left: 2 },
-      { name: 'late-ack', value: '5%:10', used: 0, left: null },
-    ])
-    site.mainframe().operator.clearFaults()
-    expect(site.reopen().status().faults).toEqual([])
-  })
-
-  test('sets all of the faults named or, if one is wrong, none', () => {
-    expect(() => {
-      set({ down: 'on', refuse: 'often' })
-    }).toThrow('"often" is no value for refuse')
-    expect(() => {
-      set({ down: 'on', upp: 'on' })
-    }).toThrow('There is no fault "upp", only no-ack, late-ack,')
-    expect(site.mainframe().status().faults).toEqual([])
-  })
-
-  test('sees the life of a customer’s records', () => {
-    putBatch(1, [profile(1, 1), profile(2, 1)])
-    putBatch(2, [profile(1, 1), profile(1, 2, { 'CUST-NAME': '' })])
-    site.finish()
-    const entries = site.mainframe().operator.journalOf(customerKey(1))
-    expect(entries.map(({ kind }) => kind)).toEqual(['stored', 'kept', 'rejected'])
   })
 })
 
@@ -398,9 +185,9 @@ test('every fault there is has a meaning in one line', () => {
 
 test('a held batch that comes damaged the second time stays held as it was', () => {
   putBatch(2)
-  site.finish()
-  site.putFile('in', `CUSTPROF.${batchId(2)}.dat`, batchFile({ batch: batchId(2), seq: 2, details: [profile(2, 1)] }).subarray(0, -500))
+  site().finish()
+  site().putFile('in', `CUSTPROF.${batchId(2)}.dat`, batchFile({ batch: batchId(2), seq: 2, details: [profile(2, 1)] }).subarray(0, -500))
   putBatch(1)
-  site.finish()
+  site().finish()
   expect([ackOf(2).returnCode, ackOf(2, 2).returnCode]).toEqual([8, 0])
 })

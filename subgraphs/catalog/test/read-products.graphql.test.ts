@@ -1,17 +1,8 @@
 import { newId } from '@iommi/shared/ids'
-import { client, service } from '@iommi/shared/testing/test-context'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { findProducts } from '../src/products/product-repo.ts'
-import { findPrices, findVariants, pageVariants } from '../src/products/variant-repo.ts'
-import { pageCategoriesOf } from '../src/categories/category-repo.ts'
-import { findLevels } from '../src/stock/stock-repo.ts'
-import { admin, codesOf, everyActor, partner, tenantSlugs, useCatalog, type GivenVariant, type Loose } from './catalog-fixture.ts'
-
-// Spied on, not replaced: the queries run, and are counted.
-vi.mock('../src/products/product-repo.ts', { spy: true })
-vi.mock('../src/products/variant-repo.ts', { spy: true })
-vi.mock('../src/categories/category-repo.ts', { spy: true })
-vi.mock('../src/stock/stock-repo.ts', { spy: true })
+import { client } from '@iommi/shared/testing/test-context'
+import { describe, expect, it } from 'vitest'
+import { admin, codesOf, everyActor, partner, tenantSlugs, useCatalog, type Loose } from './catalog-fixture.ts'
+import { rows, useReadProducts } from './read-products-fixture.ts'
 
 const fixture = useCatalog()
 const shopper = client(newId('customer'))
@@ -38,53 +29,9 @@ const productsDocument = /* GraphQL */ `
     }
   }
 `
-const entitiesDocument = /* GraphQL */ `
-  query ($representations: [_Any!]!) {
-    _entities(representations: $representations) {
-      ... on ProductVariant {
-        id
-        sku
-        price {
-          amountMinor
-          currency
-        }
-        stock {
-          available
-        }
-        product {
-          id
-          name
-          status
-        }
-      }
-      ... on Product {
-        id
-        name
-        status
-      }
-    }
-  }
-`
 
 describe.each(tenantSlugs)('reading products of %s', (slug) => {
-  const tenant = () => fixture[slug]
-  const other = () => (slug === 'acme' ? fixture.globex : fixture.acme)
-  // Sorted by name: one, Two, TWO (b), three… whatever the case.
-  const rows = [
-    { name: 'delta', kind: 'GOOD', status: 'PUBLISHED', categoryNames: ['Red', 'Blue'], onHand: 4 },
-    { name: 'Alpha', kind: 'SERVICE', status: 'PUBLISHED', categoryNames: ['Blue'] },
-    { name: 'Echo', kind: 'GOOD', status: 'ARCHIVED', categoryNames: ['Red'] },
-    { name: 'bravo', kind: 'GOOD', status: 'DRAFT', categoryNames: [] },
-    { name: 'Charlie', kind: 'GOOD', status: 'PUBLISHED', categoryNames: ['Green'] },
-    { name: 'bravo', kind: 'GOOD', status: 'PUBLISHED', categoryNames: ['Green', 'red'] },
-    { name: 'Foxtrot', kind: 'SERVICE', status: 'DRAFT', categoryNames: ['Blue'] },
-  ]
-  let given: readonly GivenVariant[] = []
-  const idOf = (index: number) => given[index]?.productId ?? ''
-  const variantOf = (index: number) => given[index]?.variantId ?? ''
-  beforeAll(async () => {
-    given = await fixture.given(tenant(), rows)
-  })
+  const { tenant, other, given, idOf, variantOf } = useReadProducts(fixture, slug)
   const read = async (args: Readonly<Record<string, unknown>> = {}, actor = admin): Promise<Loose> => {
     const result = await fixture.run(tenant(), actor, productsDocument, args)
     expect(result.errors).toBeUndefined()
@@ -243,168 +190,6 @@ describe.each(tenantSlugs)('reading products of %s', (slug) => {
       own: { amountMinor: currency === 'GBP' ? 1_999 : 2_340, currency, exponent: 2 },
       euro: { amountMinor: 2_340 },
       yen: null,
-    })
-  })
-
-  describe('nested lists', () => {
-    const document = /* GraphQL */ `
-      query ($first: Int, $after: String, $last: Int, $before: String) {
-        products(where: { status: { in: [PUBLISHED] } }) {
-          nodes {
-            name
-            categories(first: $first, after: $after, last: $last, before: $before) {
-              nodes {
-                name
-              }
-              pageInfo {
-                hasNextPage
-                hasPreviousPage
-                startCursor
-                endCursor
-              }
-            }
-            variants(first: 2) {
-              nodes {
-                sku
-              }
-              pageInfo {
-                hasNextPage
-              }
-            }
-          }
-        }
-      }
-    `
-    const categoriesOf = async (name: string, args: Readonly<Record<string, unknown>>) => {
-      const { data } = await fixture.run(tenant(), shopper, document, args)
-      const { nodes, pageInfo } = data['products'].nodes.find((node: Loose) => node.name === name).categories
-      return { names: nodes.map((node: Loose) => node.name), pageInfo }
-    }
-
-    it('give each parent its own page, with one query for all of them', async () => {
-      vi.mocked(pageVariants).mockClear()
-      vi.mocked(pageCategoriesOf).mockClear()
-      const { data } = await fixture.run(tenant(), shopper, document, { first: 1 })
-      const found = data?.['products'].nodes.map((node: Loose) => [
-        node.name,
-        node.categories.nodes.map((category: Loose) => category.name),
-        node.categories.pageInfo.hasNextPage,
-        node.variants.nodes.length,
-      ])
-      expect(found).toEqual([
-        ['Alpha', ['Blue'], false, 1],
-        ['bravo', ['Green'], true, 1],
-        ['Charlie', ['Green'], false, 1],
-        ['delta', ['Blue'], true, 1],
-      ])
-      expect(pageVariants).toHaveBeenCalledTimes(1)
-      expect(pageCategoriesOf).toHaveBeenCalledTimes(1)
-    })
-
-    it('page both ways', async () => {
-      const first = await categoriesOf('delta', { first: 1 })
-      const second = await categoriesOf('delta', { first: 1, after: first.pageInfo.endCursor })
-      expect([first.names, second.names, second.pageInfo.hasNextPage]).toEqual([['Blue'], ['Red'], false])
-      expect((await categoriesOf('delta', { last: 1 })).names).toEqual(['Red'])
-      expect((await categoriesOf('delta', { last: 1, before: second.pageInfo.startCursor })).names).toEqual(['Blue'])
-    })
-
-    it('page many variants in the order of entry', async () => {
-      const skus = Array.from({ length: 5 }, () => newId('sku')).toReversed()
-      const created = await fixture.run(
-        tenant(),
-        admin,
-        'mutation ($input: CreateProductInput!) { createProduct(input: $input) { product { id } userErrors { code } } }',
-        { input: { idempotencyKey: newId('key'), kind: 'GOOD', name: 'Zulu', variants: skus.map((sku) => ({ sku })) } },
-      )
-      const id = created.data?.['createProduct'].product.id
-      const source = `query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String) { product(id: $id) {
-        variants(first: $first, after: $after, last: $last, before: $before) { nodes { sku } pageInfo { startCursor endCursor } } } }`
-      const page = async (args: object) => {
-        const { nodes, pageInfo } = (await fixture.run(tenant(), admin, source, { id, ...args })).data['product'].variants
-        return { skus: nodes.map((node: Loose) => node.sku), pageInfo }
-      }
-      const first = await page({ first: 2 })
-      expect(first.skus).toEqual(skus.slice(0, 2))
-      expect((await page({ first: 2, after: first.pageInfo.endCursor })).skus).toEqual(skus.slice(2, 4))
-      const last = await page({ last: 2 })
-      expect(last.skus).toEqual(skus.slice(3))
-      expect((await page({ last: 2, before: last.pageInfo.startCursor })).skus).toEqual(skus.slice(1, 3))
-    })
-  })
-
-  it('pages through categories by name, for every role and nobody without one', async () => {
-    const source =
-      'query ($first: Int, $after: String) { categories(first: $first, after: $after) { nodes { name } pageInfo { hasNextPage endCursor } } }'
-    const first = (await fixture.run(tenant(), shopper, source, { first: 2 })).data?.['categories']
-    const second = (await fixture.run(tenant(), shopper, source, { first: 2, after: first.pageInfo.endCursor })).data?.['categories']
-    expect([...first.nodes, ...second.nodes].map((node: Loose) => node.name)).toEqual(['Blue', 'Green', 'Red'])
-    expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false])
-    for (const [kind, actor] of Object.entries(everyActor)) {
-      expect([kind, codesOf(await fixture.run(tenant(), actor, source))]).toEqual([
-        kind,
-        kind === 'employee without a role' ? ['FORBIDDEN'] : [],
-      ])
-    }
-  })
-
-  describe('entities', () => {
-    const entities = async (representations: readonly object[], actor = admin, who = tenant()): Promise<Loose> => {
-      const result = await fixture.run(who, actor, entitiesDocument, { representations })
-      expect(result.errors).toBeUndefined()
-      return result.data?.['_entities']
-    }
-    const variant = (id: string) => ({ __typename: 'ProductVariant', id })
-    const product = (id: string) => ({ __typename: 'Product', id })
-
-    it('show clients and partners what was ever for sale, behind what they own, and never a draft', async () => {
-      const all = [0, 2, 3].flatMap((index) => [variant(variantOf(index)), product(idOf(index))])
-      const statuses = (found: Loose) => found.map((entity: Loose) => entity?.product?.status ?? entity?.status ?? null)
-      for (const actor of [shopper, partner]) {
-        expect(statuses(await entities(all, actor))).toEqual(['PUBLISHED', 'PUBLISHED', 'ARCHIVED', 'ARCHIVED', null, null])
-      }
-      expect(statuses(await entities(all))).toEqual(['PUBLISHED', 'PUBLISHED', 'ARCHIVED', 'ARCHIVED', 'DRAFT', 'DRAFT'])
-    })
-
-    it("hide another tenant's as not existing", async () => {
-      const foreign = [variant(variantOf(0)), product(idOf(0))]
-      const missing = [variant(newId('variant')), product(newId('product')), variant('nonsense'), product('nonsense')]
-      expect(await entities(foreign, admin, other())).toEqual([null, null])
-      expect(await entities(missing)).toEqual([null, null, null, null])
-    })
-
-    it('resolve the 400 variants of a page of orders with one query each for variants, products, prices and stock', async () => {
-      const many = (
-        await Promise.all(
-          [0, 1].map(async () =>
-            fixture.given(
-              tenant(),
-              Array.from({ length: 200 }, () => ({ onHand: 3 })),
-            ),
-          ),
-        )
-      ).flat()
-      const queries = [findVariants, findProducts, findPrices, findLevels].map((query) => vi.mocked(query))
-      for (const query of queries) query.mockClear()
-      const found = await entities(many.map(({ variantId }) => variant(variantId)))
-      expect(found.map((entity: Loose) => [entity.sku, entity.stock.available, entity.product.id])).toEqual(
-        many.map(({ sku, productId }) => [sku, 3, productId]),
-      )
-      expect(queries.map((query) => query.mock.calls.length)).toEqual([1, 1, 1, 1])
-      const again = await entities(
-        many.map(({ variantId }) => variant(variantId)),
-        service,
-      )
-      expect(again).toHaveLength(400)
-    })
-
-    it('never cross tenants when the same ids are asked for a hundred times, in turn and at once', async () => {
-      const ids = [variant(variantOf(0)), product(idOf(0))]
-      const answers = await Promise.all(
-        Array.from({ length: 100 }, async (_each, index) => await entities(ids, admin, index % 2 === 0 ? tenant() : other())),
-      )
-      expect(answers.filter((_each, index) => index % 2 === 0).every(([first]) => first.sku === given[0]?.sku)).toBe(true)
-      expect(answers.filter((_each, index) => index % 2 === 1)).toEqual(Array.from({ length: 50 }, () => [null, null]))
     })
   })
 })

@@ -1,93 +1,18 @@
 import { newId } from '@iommi/shared/ids'
-import type { Actor } from '@iommi/shared/request-context'
 import type { Tenant } from '@iommi/shared/tenant'
 import { client } from '@iommi/shared/testing/test-context'
 import { characterCount, isPlainText } from '@iommi/shared/text-fields'
 import * as fc from 'fast-check'
 import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { admin, codesOf, everyActor, partner, schemaOf, tenantSlugs, useCatalog, type Answer, type Loose } from './catalog-fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { admin, codesOf, everyActor, partner, tenantSlugs, useCatalog, type Loose } from './catalog-fixture.ts'
+import { useProductSearch } from './product-search-fixture.ts'
 
 const fixture = useCatalog()
 const shopper = client(newId('customer'))
 
-const searchDocument = /* GraphQL */ `
-  query (
-    $search: String
-    $where: ProductWhereInput
-    $orderBy: ProductOrderInput
-    $first: Int
-    $after: String
-    $last: Int
-    $before: String
-  ) {
-    products(search: $search, where: $where, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {
-      nodes {
-        id
-        name
-      }
-      totalCount
-      facets {
-        field
-        values {
-          value
-          count
-          label
-        }
-      }
-      pageInfo {
-        hasNextPage
-        hasPreviousPage
-        startCursor
-        endCursor
-      }
-    }
-  }
-`
-
-/** What is on sale in the tests. Words are their own for each group, so that groups do not find each other. */
-const goods = [
-  { sku: 'DOO-1', name: 'Doohickeys', description: 'Useful for everything.' },
-  { sku: 'DOO-2', name: 'Large doohickeys', description: 'Bigger.' },
-  { sku: 'PLATE-1', name: 'Plate', description: 'A plate to eat from.' },
-  { sku: 'RACK-1', name: 'Rack for plate and cup' },
-  { sku: 'RACK-2', name: 'Rack', description: 'Holds any plate.' },
-  { sku: 'PLATEAU', name: 'Plateau' },
-  { sku: 'CAF-1', name: 'Crème brûlée dish' },
-  { sku: 'LODZ-1', name: 'Łódź Größe poster' },
-  { sku: '85123A', name: 'White hanging heart' },
-  { sku: '85123B', name: 'White hanging holder' },
-  { sku: 'AB/12 é', name: 'Odd code' },
-  { sku: '1E5X', name: 'Half number' },
-  { sku: 'MEN-1', name: "Men's wallet" },
-  { sku: 'BERRY-1', name: 'Berry box' },
-  { sku: 'DRAFT-1', name: 'Wigdet secret', status: 'DRAFT' },
-  { sku: 'OLD-1', name: 'Widget archived', status: 'ARCHIVED' },
-  { sku: 'WID-1', name: 'Widget' },
-] as const
-
 describe.each(tenantSlugs)('searching products of %s', (slug) => {
-  const tenant = () => fixture[slug]
-  const ask = async (args: Readonly<Record<string, unknown>>, actor: Actor = admin, who: Tenant = tenant()): Promise<Answer> =>
-    await fixture.run(who, actor, searchDocument, args)
-  const page = async (args: Readonly<Record<string, unknown>>, actor: Actor = admin, who: Tenant = tenant()): Promise<Loose> => {
-    const answer = await ask(args, actor, who)
-    expect(answer.errors).toBeUndefined()
-    return answer.data?.['products']
-  }
-  const namesFor = async (search: string, actor: Actor = admin): Promise<readonly string[]> => {
-    const found = await page({ search, first: 100 }, actor)
-    expect(found.totalCount).toBe(found.nodes.length)
-    return found.nodes.map((node: Loose) => node.name)
-  }
-  let ids: ReadonlyMap<string, string> = new Map()
-  beforeAll(async () => {
-    const given = await fixture.given(
-      tenant(),
-      goods.map((each) => ({ ...each, importKey: each.sku })),
-    )
-    ids = new Map(given.map(({ sku, productId }) => [sku, productId]))
-  })
+  const { tenant, ask, page, namesFor, ids } = useProductSearch(fixture, slug)
 
   describe('finds', () => {
     it.each([
@@ -206,86 +131,6 @@ describe.each(tenantSlugs)('searching products of %s', (slug) => {
     expect((await page({ where: { OR: [{ status: { in: ['DRAFT'] } }, {}] } }, shopper)).facets[0].values).toEqual(
       (await page({}, shopper)).facets[0].values,
     )
-  })
-
-  describe('pages', () => {
-    const word = slug === 'acme' ? 'gizmo' : 'gimmick'
-    const mistyped = slug === 'acme' ? 'gizzmo' : 'gimmmick'
-    const orders = [
-      null,
-      { field: 'RELEVANCE', direction: 'ASC' },
-      { field: 'NAME', direction: 'DESC' },
-      { field: 'CREATED_AT', direction: 'ASC' },
-    ]
-    const enter = async (names: readonly string[]) =>
-      await fixture.given(
-        tenant(),
-        names.map((name) => ({ name })),
-      )
-    beforeAll(async () => {
-      await enter(Array.from({ length: 23 }, (_each, n) => (n % 3 === 0 ? `${word} ${String(n)}` : `blue ${word}s ${String(n)}`)))
-    })
-    const idsOf = (found: Loose): readonly string[] => found.nodes.map((node: Loose) => node.id)
-    const walk = async (args: Readonly<Record<string, unknown>>, between: () => Promise<unknown> = async () => undefined) => {
-      const seen: string[] = []
-      let after: string | null = null
-      do {
-        const found: Loose = await page({ first: 4, after, ...args })
-        seen.push(...idsOf(found))
-        after = found.pageInfo.hasNextPage ? found.pageInfo.endCursor : null
-        if (after !== null) await between()
-      } while (after !== null)
-      return seen
-    }
-
-    it.each(orders)('exactly in both directions by %j', async (orderBy) => {
-      for (const search of [word, mistyped]) {
-        const all = idsOf(await page({ search, orderBy, first: 100 }))
-        expect(all).toHaveLength(23)
-        expect(await walk({ search, orderBy })).toEqual(all)
-        const backwards: string[] = []
-        let before: string | null = null
-        do {
-          const found: Loose = await page({ search, orderBy, last: 5, before })
-          backwards.unshift(...idsOf(found))
-          before = found.pageInfo.hasPreviousPage ? found.pageInfo.startCursor : null
-        } while (before !== null)
-        expect(backwards).toEqual(all)
-      }
-    })
-
-    it.each(orders)(
-      'stay where they are by %j while others enter products, even the first that is spelled like the search',
-      async (orderBy) => {
-        for (const search of [word, mistyped]) {
-          const all = idsOf(await page({ search, orderBy, first: 100 }))
-          const known = new Set(all)
-          const seen = await walk({ search, orderBy }, async () => await enter([`${word} late`, `${mistyped} late`]))
-          expect(seen.filter((id) => known.has(id))).toEqual(all)
-          expect(new Set(seen).size).toBe(seen.length)
-          await fixture.admin`update ${fixture.admin(`${schemaOf[slug]}.products`)} set name = 'gone', name_norm = 'GONE' where name like '%late'`
-        }
-      },
-    )
-
-    it('refuse a cursor of another search, and one made up', async () => {
-      const { endCursor } = (await page({ search: word, first: 1 })).pageInfo
-      const [list, rank, id] = JSON.parse(Buffer.from(endCursor, 'base64url').toString()) as [string, number, string]
-      const forged = (...values: unknown[]) => Buffer.from(JSON.stringify([list, ...values])).toString('base64url')
-      expect(codesOf(await ask({ search: word, after: forged(rank, id, rank) }))).toEqual([])
-      const refused: object[] = [
-        { search: mistyped, after: endCursor },
-        { after: endCursor },
-        { search: word, after: endCursor, orderBy: { field: 'NAME', direction: 'ASC' } },
-        { search: word, after: forged(rank, id) },
-        { search: word, after: forged(rank, id, 1e9) },
-        { search: word, after: forged(rank, id, 0.5) },
-        { search: word, after: forged(rank, 'nonsense', rank) },
-        { search: word, after: forged('x', id, rank) },
-        { search: word, after: forged(1e12, id, rank) },
-      ]
-      for (const args of refused) expect([args, codesOf(await ask({ ...args }))]).toEqual([args, ['BAD_USER_INPUT']])
-    })
   })
 
   it.each([['x'.repeat(201)], ['a\u0000b'], ['a\nb'], ['\ud800']])('refuses %j as a search', async (search) => {

@@ -1,52 +1,14 @@
 import { newId } from '@iommi/shared/ids'
-import type { Actor } from '@iommi/shared/request-context'
 import { useTestDatabase } from '@iommi/shared/testing/test-database'
 import { describe, expect, it } from 'vitest'
-import {
-  admin,
-  agent,
-  client,
-  consentsOf,
-  hasConsent,
-  newKey,
-  orderManager,
-  partner,
-  payloadIn,
-  publishConsentText,
-  recordConsent,
-  service,
-  shopOf,
-} from './customers-fixture.ts'
+import { consentDeskOf, marketing, withdrawal, type ConsentPage } from './consents-fixture.ts'
+import { agent, client, newKey, shopOf } from './customers-fixture.ts'
 
 const database = useTestDatabase('customers')
-type Input = Readonly<Record<string, unknown>>
-
-interface Page {
-  readonly nodes: readonly { readonly id: string; readonly decision: string; readonly textVersion: number | null }[]
-  readonly pageInfo: Readonly<Record<'hasNextPage' | 'hasPreviousPage', boolean> & Record<'startCursor' | 'endCursor', string | null>>
-}
-interface Consents {
-  readonly consents: readonly { readonly purpose: string; readonly latest: { readonly id: string } | null }[]
-  readonly consentHistory: Page
-}
-
-const marketing = { purpose: 'MARKETING_EMAIL', decision: 'GRANTED', source: 'WEBSITE' } as const
-const withdrawal = { ...marketing, decision: 'WITHDRAWN' } as const
 
 describe.each(['acme', 'globex'] as const)('consents for %s', (slug) => {
   const shop = shopOf(database, slug)
-  const other = shopOf(database, slug === 'acme' ? 'globex' : 'acme')
-  const record = async (input: Input, actor: Actor = agent) =>
-    payloadIn(await shop.as(actor, recordConsent, { input: { idempotencyKey: newKey(), ...input } }), 'recordConsent') as {
-      readonly consent: { readonly id: string } | null
-      readonly userErrors: readonly unknown[]
-    }
-  const read = async (id: string, page: Input = {}, actor: Actor = agent) =>
-    payloadIn(await shop.as(actor, consentsOf, { id, ...page }), 'customer') as Consents
-  const has = async (id: string, purpose = 'MARKETING_EMAIL', at = shop) =>
-    (await at.as(service, hasConsent, { id, purpose })).data?.['_hasConsent']
-  const stateOf = async (id: string, purpose = 'MARKETING_EMAIL') => (await read(id)).consents.find((state) => state.purpose === purpose)
-  const textVersion = () => shop.publishText('MARKETING_EMAIL')
+  const { record, read, has, stateOf, textVersion } = consentDeskOf(shop)
 
   it('shows every purpose as not granted as long as the customer said nothing', async () => {
     const id = await shop.register()
@@ -253,53 +215,6 @@ describe.each(['acme', 'globex'] as const)('consents for %s', (slug) => {
     })
   })
 
-  it.each([
-    ['admin', admin, []],
-    ['customer-service', agent, []],
-    ['order-manager', orderManager, ['FORBIDDEN']],
-    ['partner', partner, ['FORBIDDEN']],
-    ['system', service, []],
-  ])('checks the role: %s', async (_name, actor, errors) => {
-    const customerId = await shop.register()
-    const before = await shop.everything()
-    const answer = await shop.as(actor, recordConsent, { input: { idempotencyKey: newKey(), customerId, ...withdrawal } })
-    expect(answer.errors).toEqual(errors)
-    expect(JSON.stringify(await shop.everything()) === JSON.stringify(before)).toBe(errors.length > 0)
-  })
-
-  it('lets a client speak for itself, and does not show it who else recorded', async () => {
-    const customerId = await shop.register()
-    const me = client(customerId)
-    const version = await textVersion()
-    expect(await record({ ...marketing, textVersion: version }, me)).toMatchObject({
-      consent: { actorKind: 'CLIENT', actor: null },
-      userErrors: [],
-    })
-    await record({ customerId, ...withdrawal })
-    expect((await read(customerId, {}, me)).consentHistory.nodes).toMatchObject([
-      { actorKind: 'EMPLOYEE', actor: null },
-      { actorKind: 'CLIENT', actor: null },
-    ])
-    expect((await read(customerId)).consentHistory.nodes).toMatchObject([{ actor: agent.id }, { actor: me.id }])
-  })
-
-  it("shows somebody else's, another tenant's and unknown customers alike as not found, and touches none", async () => {
-    const [mine, theirs, foreign] = [await shop.register(), await shop.register(), await other.register()]
-    const before = [await shop.everything(), await other.everything()]
-    for (const [actor, customerId] of [
-      [client(mine), theirs],
-      [agent, foreign],
-      [agent, newId('customer')],
-    ] as const) {
-      expect(await record({ customerId, ...withdrawal }, actor)).toEqual({
-        consent: null,
-        customer: null,
-        userErrors: [{ code: 'CUSTOMER_NOT_FOUND', field: ['input', 'customerId'] }],
-      })
-    }
-    expect([await shop.everything(), await other.everything()]).toEqual(before)
-  })
-
   it('pages the history exactly, forwards and backwards, through equal times', async () => {
     const customerId = await shop.register()
     const version = await textVersion()
@@ -310,7 +225,7 @@ describe.each(['acme', 'globex'] as const)('consents for %s', (slug) => {
     const forwards: string[] = []
     let after: string | null = null
     do {
-      const { nodes, pageInfo }: Page = (await read(customerId, { first: 3, after })).consentHistory
+      const { nodes, pageInfo }: ConsentPage = (await read(customerId, { first: 3, after })).consentHistory
       forwards.push(...nodes.map(({ id }) => id))
       after = pageInfo.hasNextPage ? pageInfo.endCursor : null
     } while (after !== null)
@@ -318,161 +233,10 @@ describe.each(['acme', 'globex'] as const)('consents for %s', (slug) => {
     const backwards: string[] = []
     let before: string | null = null
     do {
-      const { nodes, pageInfo }: Page = (await read(customerId, { last: 3, before })).consentHistory
+      const { nodes, pageInfo }: ConsentPage = (await read(customerId, { last: 3, before })).consentHistory
       backwards.unshift(...nodes.map(({ id }) => id))
       before = pageInfo.hasPreviousPage ? pageInfo.startCursor : null
     } while (before !== null)
     expect(backwards).toEqual(all)
-  })
-
-  it('tells services only, and no for whoever is unknown, malformed or of another tenant', async () => {
-    const foreign = await other.register()
-    const version = await other.publishText('MARKETING_EMAIL')
-    await other.as(agent, recordConsent, { input: { idempotencyKey: newKey(), customerId: foreign, ...marketing, textVersion: version } })
-    expect(await has(foreign, 'MARKETING_EMAIL', other)).toBe(true)
-    for (const id of [foreign, newId('customer'), 'nonsense']) expect(await has(id)).toBe(false)
-    for (const actor of [admin, agent, partner, client(foreign)]) {
-      expect((await shop.as(actor, hasConsent, { id: foreign, purpose: 'ANALYTICS' })).errors).toEqual(['FORBIDDEN'])
-    }
-  })
-
-  it('never changes or forgets a word: neither app nor worker may', async () => {
-    const customerId = await shop.register()
-    await record({ customerId, ...withdrawal })
-    for (const role of ['customers_app', 'customers_worker']) {
-      for (const table of ['consents', 'consent_texts', 'consent_text_versions']) {
-        for (const statement of [`update ${shop.table(table)} set purpose = purpose`, `delete from ${shop.table(table)}`]) {
-          const attempt = database.admin.begin(async (tx) => {
-            await tx`select set_config('app.tenant_id', ${shop.tenant.id}, true)`
-            await tx.unsafe(`set local role ${role}`)
-            await tx.unsafe(statement)
-          })
-          await expect(attempt).rejects.toMatchObject({ code: '42501' })
-        }
-      }
-    }
-  })
-})
-
-describe.each(['acme', 'globex'] as const)('consent texts for %s', (slug) => {
-  const shop = shopOf(database, slug)
-  const publish = async (input: Input, actor: Actor = admin) =>
-    payloadIn(await shop.as(actor, publishConsentText, { input: { idempotencyKey: newKey(), ...input } }), 'publishConsentText')
-  const translations = [
-    { locale: 'de', text: 'Dürfen wir?' },
-    { locale: 'EN', text: ' May we?\nPlease. ' },
-  ]
-
-  it('publishes versions one after the other, each whole, and shows them to everybody', async () => {
-    expect(await publish({ purpose: 'PROFILING', expectedVersion: 0, translations })).toEqual({
-      consentText: {
-        purpose: 'PROFILING',
-        version: 1,
-        publishedAt: shop.clock.now.toISOString(),
-        translations: [
-          { locale: 'de', text: 'Dürfen wir?' },
-          { locale: 'en', text: 'May we?\nPlease.' },
-        ],
-      },
-      userErrors: [],
-    })
-    expect(await publish({ purpose: 'PROFILING', expectedVersion: 1, translations: translations.slice(0, 1) })).toMatchObject({
-      consentText: { version: 2, translations: [{ locale: 'de' }] },
-    })
-    const source = `query ($version: Int, $locale: String) {
-      consentText(purpose: PROFILING, version: $version) { version translation(locale: $locale) { locale text } }
-    }`
-    for (const actor of [admin, agent, orderManager, partner, client(newId('customer')), service]) {
-      expect(await shop.as(actor, source, { version: 1, locale: 'de-AT' })).toEqual({
-        data: { consentText: { version: 1, translation: { locale: 'de', text: 'Dürfen wir?' } } },
-        errors: [],
-      })
-      expect((await shop.as(actor, source)).data).toMatchObject({ consentText: { version: 2, translation: { locale: 'de' } } })
-      expect((await shop.as(actor, '{ consentTexts { purpose version } }')).data).toMatchObject({
-        consentTexts: expect.arrayContaining([{ purpose: 'PROFILING', version: 2 }]),
-      })
-    }
-    for (const version of [0, 3, 2_147_483_647]) expect((await shop.as(agent, source, { version })).data).toEqual({ consentText: null })
-    expect((await shop.as(agent, source, { version: 1, locale: 'nonsense!' })).data).toMatchObject({
-      consentText: { translation: { locale: 'en' } },
-    })
-    const events = await database.admin.unsafe(
-      `select type, aggregate_version, data from ${shop.table('outbox')} where tenant_id = $1 and aggregate_id = 'consent-text/PROFILING' order by position`,
-      [shop.tenant.id],
-    )
-    expect([...events]).toEqual(
-      [1, 2].map((version) => ({
-        type: 'io.iommi.consent-text.published.v1',
-        aggregate_version: version,
-        data: { purpose: 'PROFILING', version },
-      })),
-    )
-  })
-
-  it('answers a version conflict with the newest text, and publishes one of 10 at once whole', async () => {
-    await shop.publishText('ANALYTICS')
-    const before = await shop.everything()
-    expect(await publish({ purpose: 'ANALYTICS', expectedVersion: 0, translations })).toEqual({
-      consentText: expect.objectContaining({ version: 1 }),
-      userErrors: [{ code: 'VERSION_CONFLICT', field: ['input', 'expectedVersion'] }],
-    })
-    expect(await shop.everything()).toEqual(before)
-    const answers = await Promise.all(
-      Array.from({ length: 10 }, (_, index) =>
-        publish({
-          purpose: 'ANALYTICS',
-          expectedVersion: 1,
-          translations: [{ locale: index % 2 === 0 ? 'en' : 'de', text: String(index) }],
-        }),
-      ),
-    )
-    expect(answers.filter((answer) => JSON.stringify(answer).includes('"userErrors":[]'))).toHaveLength(1)
-    const rows = await database.admin.unsafe(
-      `select count(*)::int as n from ${shop.table('consent_texts')} where purpose = 'ANALYTICS' and version = 2 and tenant_id = $1`,
-      [shop.tenant.id],
-    )
-    expect([...rows]).toEqual([{ n: 1 }])
-  })
-
-  it('answers 20 equal requests at once with one version, and another input as a reused key', async () => {
-    const input = { idempotencyKey: newKey(), purpose: 'MARKETING_SMS', translations }
-    const answers = await Promise.all(Array.from({ length: 20 }, () => publish(input)))
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
-    expect(answers[0]).toMatchObject({ consentText: { version: 1 } })
-    expect(await publish({ ...input, translations: translations.slice(1) })).toEqual({
-      consentText: null,
-      userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'] }],
-    })
-  })
-
-  it.each([
-    [['translations'], { translations: [] }],
-    [['translations'], { translations: [...translations, { locale: 'de', text: 'X' }] }],
-    [['translations'], { translations: Array.from({ length: 51 }, (_, index) => ({ locale: `en-${String(100 + index)}`, text: 'X' })) }],
-    [['translations', '0', 'locale'], { translations: [{ locale: 'x', text: 'X' }] }],
-    [['translations', '0', 'text'], { translations: [{ locale: 'en', text: ' ' }] }],
-    [['translations', '0', 'text'], { translations: [{ locale: 'en', text: 'x'.repeat(10_001) }] }],
-    [['idempotencyKey'], { idempotencyKey: '' }],
-  ])('refuses bad %j by name and changes nothing', async (field, input) => {
-    const before = await shop.everything()
-    expect(await publish({ purpose: 'ANALYTICS', translations, ...input })).toEqual({
-      consentText: null,
-      userErrors: [{ code: 'INVALID_INPUT', field: ['input', ...field] }],
-    })
-    expect(await shop.everything()).toEqual(before)
-  })
-
-  it.each([
-    ['admin', admin, []],
-    ['customer-service', agent, ['FORBIDDEN']],
-    ['order-manager', orderManager, ['FORBIDDEN']],
-    ['client', client(newId('customer')), ['FORBIDDEN']],
-    ['partner', partner, ['FORBIDDEN']],
-    ['system', service, []],
-  ])('are published by admins only: %s', async (_name, actor, errors) => {
-    const before = await shop.everything()
-    const input = { idempotencyKey: newKey(), purpose: 'ANALYTICS', translations }
-    expect((await shop.as(actor, publishConsentText, { input })).errors).toEqual(errors)
-    expect(JSON.stringify(await shop.everything()) === JSON.stringify(before)).toBe(errors.length > 0)
   })
 })

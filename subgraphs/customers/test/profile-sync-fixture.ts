@@ -206,8 +206,8 @@ export function usePipeline(mainframeSettings: Readonly<Record<string, string>> 
     globex: () => shop('globex'),
     relay: (over = {}) => {
       const { db, worker, tenants, log, now } = given()
-      const queues = new Map([['profile-sync', queue()]])
-      const loop = startJobRelay({ db: worker, tenants, log, now, queues, onWake: db.onOutboxCommit, ...over })
+      const jobs = new Map([['profile-sync', queue()]])
+      const loop = startJobRelay({ db: worker, tenants, log, now, queues: jobs, onWake: db.onOutboxCommit, ...over })
       running.push({ stop: () => loop.stop() })
       return loop
     },

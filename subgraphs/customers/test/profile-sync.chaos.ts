@@ -1,3 +1,4 @@
+import { percentile } from '@iommi/infra/bench/results'
 import { readJournal } from '@iommi/infra/mocks/mainframe/oracle'
 import { waitUntil } from '@iommi/infra/dev/wait-until'
 import { seededRandom } from '@iommi/infra/dev/seed/random'
@@ -30,8 +31,6 @@ afterEach(async () => {
   for (const { child } of processes) child.kill('SIGKILL')
   await Promise.all(processes.splice(0).map(({ exited }) => exited))
 })
-
-const p95 = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0
 
 const reconcile = async (where: Shop): Promise<ReconciliationRecord> => await reconcileNow(pipeline.database, where)
 
@@ -79,7 +78,7 @@ describe('the pipeline survives', () => {
     const down = writeUntilStopped(pipeline, shop(), ids, 10)
     await pause(15_000)
     const whileDown = await down.stop()
-    const [upMs, downMs] = [whileUp, whileDown].map(({ durationsMs }) => p95(durationsMs).toFixed(1))
+    const [upMs, downMs] = [whileUp, whileDown].map(({ durationsMs }) => percentile(durationsMs, 0.95).toFixed(1))
     process.stdout.write(`mutations with the mainframe up p95 ${String(upMs)} ms, down ${String(downMs)} ms\n`)
     for (const written of [whileUp, whileDown]) expectNoFailure(written)
     const backlog = await pipeline.rows(shop(), 'mainframe_sync', 'first_dirty_at is not null')

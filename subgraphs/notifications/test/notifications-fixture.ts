@@ -5,7 +5,7 @@ import { AppError } from '@iommi/shared/errors'
 import { newId } from '@iommi/shared/ids'
 import type { Actor } from '@iommi/shared/request-context'
 import { schemaOf, type Tenant } from '@iommi/shared/tenant'
-import { service, testContext } from '@iommi/shared/testing/test-context'
+import { employee, service, testContext } from '@iommi/shared/testing/test-context'
 import type { TestDatabase } from '@iommi/shared/testing/test-database'
 import { graphql } from 'graphql'
 import { notificationsContext } from '../src/context.ts'
@@ -35,6 +35,26 @@ export interface Board {
   readonly published: (type: string) => Promise<readonly Readonly<Record<string, unknown>>[]>
   /** `schema.table` of the tenant. */
   readonly table: (name: string) => string
+}
+
+/** A page of somebody's notifications. */
+export interface NotificationPage {
+  readonly nodes: readonly { readonly id: string; readonly kind: string; readonly readAt: string | null }[]
+  readonly pageInfo: {
+    readonly hasNextPage: boolean
+    readonly hasPreviousPage: boolean
+    readonly startCursor: string
+    readonly endCursor: string
+  }
+  readonly unreadCount: number
+}
+const pageFields = 'nodes { id kind readAt order { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } unreadCount'
+
+/** How a test reads the notifications of a board's users, and marks them as read. */
+export interface Reading {
+  readonly list: (actor?: Actor, args?: string) => Promise<NotificationPage>
+  readonly ids: (actor?: Actor, args?: string) => Promise<readonly string[]>
+  readonly mark: (actor: Actor, notificationId: string, idempotencyKey?: string) => Promise<unknown>
 }
 
 /** A fresh idempotency key. */
@@ -106,6 +126,16 @@ export function boardOf(database: TestDatabase, slug: 'acme' | 'globex'): Board 
     table: (name) => `${schemaOf('notifications', board.tenant)}.${name}`,
   }
   return board
+}
+
+/** Reads and marks on one board. */
+export function readingOn(board: Board): Reading {
+  const list = async (actor = employee('order-manager'), args = 'first: 100') =>
+    at(await board.as(actor, `{ notifications(${args}) { ${pageFields} } }`), 'notifications') as NotificationPage
+  const ids = async (actor = employee('order-manager'), args?: string) => (await list(actor, args)).nodes.map(({ id }) => id)
+  const mark = async (actor: Actor, notificationId: string, idempotencyKey = newKey()) =>
+    at(await board.as(actor, markRead, { input: { idempotencyKey, notificationId } }), 'markNotificationRead')
+  return { list, ids, mark }
 }
 
 /** Reads `data` along `path`. */

@@ -3,15 +3,14 @@ import { orderConfirmed, orderImported, orderPlaced, type OrderMove } from '@iom
 import type { EventDefinition } from '@iommi/schema/events/event'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase, withSchema, withTenant, type Database } from '../src/database.ts'
+import { openDatabase, withTenant, type Database } from '../src/database.ts'
 import { AppError } from '../src/errors.ts'
 import { startEventConsumer, type ConsumerOptions } from '../src/event-consumer.ts'
 import { waitToConsume } from '../src/event-inbox.ts'
 import { readEvents } from '../src/event-log.ts'
 import { relaySchema, type RelayOptions } from '../src/event-relay.ts'
 import { streamKey } from '../src/event-stream.ts'
-import { handleBatch, handlerOf, pendingEvents, redriveDeadLetters, type EventConsumer } from '../src/handle-events.ts'
-import { tidy } from '../src/housekeeping.ts'
+import { handleBatch, handlerOf, redriveDeadLetters, type EventConsumer } from '../src/handle-events.ts'
 import { newId } from '../src/ids.ts'
 import type { Loop } from '../src/lifecycle.ts'
 import { appendEvent, appendEvents } from '../src/outbox.ts'
@@ -381,47 +380,4 @@ it('is never given events that are newer than the head, and the epoch, of their 
     expect(pages.filter(({ seq, events }) => events.length !== seq)).toEqual([])
     expect(pages.filter(({ epoch, events }) => epoch === 'new' && events.length > 0)).toEqual([])
   }
-})
-
-describe('what does not follow', () => {
-  const event = (seq: number) => ({ seq }) as Parameters<typeof pendingEvents>[0]['events'][number]
-  const batch = (events: readonly number[], rest: Partial<Parameters<typeof pendingEvents>[0]> = {}) => ({
-    epoch: 'e',
-    isFromStart: false,
-    oldestSeq: 1,
-    ...rest,
-    events: events.map(event),
-  })
-  it.each([
-    ['the next ones', batch([4, 5]), [4, 5]],
-    ['old ones are left out', batch([2, 3, 4]), [4]],
-    ['only old ones', batch([1, 2]), []],
-    ['a hole before them', batch([5]), null],
-    ['a hole between them', batch([4, 6]), null],
-    ['another epoch, from its middle', batch([4], { epoch: 'f' }), null],
-    ['another epoch, from its start', batch([1, 2], { epoch: 'f', isFromStart: true }), [1, 2]],
-    ['another epoch whose start is no longer kept', batch([8, 9], { epoch: 'f', isFromStart: true, oldestSeq: 8 }), [8, 9]],
-    ['the oldest the log still holds', batch([7, 8], { oldestSeq: 7 }), [7, 8]],
-  ])('%s', (_what, given, expected) => {
-    expect(pendingEvents(given, { epoch: 'e', seq: 3 })?.map(({ seq }) => seq) ?? null).toEqual(expected)
-  })
-})
-
-it('forgets what was handled after 14 days, and dead letters 30 days after they were redriven', async () => {
-  const at = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
-  const tenantId = database.acme.id
-  for (const [name, days] of [
-    ['old', -14.1],
-    ['new', -13.9],
-  ] as const) {
-    await admin`insert into customers.inbox (tenant_id, consumer, event_id, handled_at) values (${tenantId}, ${`tidy ${name}`}, gen_random_uuid(), ${at(days)})`
-    await admin`insert into customers.dead_letters (tenant_id, consumer, event_id, topic, seq, event, error_kind, error, attempts, failed_at, redriven_at)
-      values (${tenantId}, ${`tidy ${name}`}, gen_random_uuid(), 't', 1, '{}', 'e', '{}', 5, ${at(-100)}, ${at(days - 16)}), (${tenantId}, ${`tidy open ${name}`}, gen_random_uuid(), 't', 1, '{}', 'e', '{}', 5, ${at(-100)}, null)`
-  }
-  await withSchema({ db: database.worker, schema: 'customers', signal: AbortSignal.timeout(5_000) }, (tx) => tidy(tx, new Date()))
-  expect((await admin`select consumer from customers.inbox where consumer like 'tidy %'`).map((row) => row['consumer'])).toEqual([
-    'tidy new',
-  ])
-  const letters = await admin`select consumer from customers.dead_letters where consumer like 'tidy %' order by 1`
-  expect(letters.map((row) => row['consumer'])).toEqual(['tidy new', 'tidy open new', 'tidy open old'])
 })
