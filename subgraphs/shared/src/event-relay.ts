@@ -26,7 +26,8 @@ export interface RelayOptions {
 
 const batchSize = 500
 const backlogMax = 10_000
-const idleMs = 50
+// Changes of this process wake it: this is for those of others.
+const idleMs = 100
 const compareEveryMs = 1_000
 const roundTimeoutMs = 10_000
 
@@ -68,9 +69,10 @@ export async function relaySchema(options: RelayOptions, schema: string, compare
   const worker = { db: options.db, schema, signal: AbortSignal.timeout(roundTimeoutMs) }
   const round = await withSchema(worker, async (tx) => {
     if (compareAll) options.metrics?.backlog(schema, await countBacklog(tx))
-    if (!(await isLeader(tx, schema))) return null
+    const { isLeader, hasEvents } = await takeLead(tx, schema)
+    if (!isLeader) return null
     if (compareAll) await startNewEpochAfterRestore(tx)
-    const { published, changed } = await publishBatch(tx, options.now())
+    const { published, changed } = hasEvents ? await publishBatch(tx, options.now()) : { published: 0, changed: [] }
     return { published, changed, heads: compareAll ? await readHeads(tx) : changed }
   })
   if (round === null) return false
@@ -86,11 +88,13 @@ async function countBacklog(tx: WorkerTx): Promise<number> {
   return Number(row?.count)
 }
 
-async function isLeader(tx: WorkerTx, schema: string): Promise<boolean> {
-  const [row] = await tx.execute<{ is_leader: boolean }>(
-    sql`select pg_try_advisory_xact_lock(hashtextextended(${`event-relay:${schema}`}, 0)) as is_leader`,
+/** Most rounds find nothing, and cost no more than to see that. */
+async function takeLead(tx: WorkerTx, schema: string): Promise<{ readonly isLeader: boolean; readonly hasEvents: boolean }> {
+  const [row] = await tx.execute<{ is_leader: boolean; has_events: boolean }>(
+    sql`select pg_try_advisory_xact_lock(hashtextextended(${`event-relay:${schema}`}, 0)) as is_leader,
+               exists (select 1 from outbox where published_at is null and kind = 'event') as has_events`,
   )
-  return row?.is_leader === true
+  return { isLeader: row?.is_leader === true, hasEvents: row?.has_events === true }
 }
 
 /** Identity of this very database: another after a restore, a promotion or a copy. */

@@ -19,7 +19,8 @@ export interface JobRelayOptions {
   readonly onWake?: LoopOptions['onWake']
 }
 
-const idleMs = 75
+// Changes of this process wake it: this is for those of others.
+const idleMs = 100
 const batchSize = 500
 const roundTimeoutMs = 10_000
 const retryMs = 500
