@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { openEventFeed, type EventFeed } from '../src/subscriptions/event-feed.ts'
 import type { Position, TopicFeed } from '../src/subscriptions/topic-feed.ts'
 import { moved, openEventLog, type EventLog } from './event-log.ts'
-import { useOwnRedis } from './own-redis.ts'
+import { useOwnRedis } from '@iommi/infra/dev/testing/own-redis'
 
 // To be stopped and emptied.
 const server = useOwnRedis()
@@ -136,10 +136,10 @@ describe('an event feed', () => {
     const reader = await readerOf(randomUUID())
     await publish(reader.tenantId, 3)
     await expectNothingLost(reader)
-    await server.flushAll()
+    await server.flush()
     await publish(reader.tenantId, 2)
     await expectNothingLost(reader)
-    await server.flushAll()
+    await server.flush()
     append(reader.tenantId, 2)
     await relay.xadd(streamKey(reader.tenantId, topic), '7-0', 'epoch', 'first.0', 'event', newest(reader.tenantId))
     await expectNothingLost(reader)
@@ -155,7 +155,7 @@ describe('an event feed', () => {
     const late = await readerOf(randomUUID())
     append(late.tenantId, 2)
     await expectNothingLost(reader, late)
-    await server.start()
+    await server.startEmpty()
     for (const { tenantId } of [reader, late]) await publish(tenantId, 2)
     await expectNothingLost(reader, late)
     // Once it has found Redis back, the stream alone tells it again.
@@ -185,7 +185,7 @@ describe('an event feed', () => {
     expect(reader.seqs).toEqual([1])
     log.setAway(false)
     await expectNothingLost(reader)
-    await server.start()
+    await server.startEmpty()
     await publish(reader.tenantId)
     await expectNothingLost(reader)
   })

@@ -1,6 +1,7 @@
 import { ApolloClient, gql, HttpLink, InMemoryCache, type ApolloLink } from '@apollo/client'
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions'
 import { bearerParams, reconnecting } from '@iommi/schema/client/connection'
+import { possibleTypes } from '@iommi/schema/client/dashboard.generated'
 import { resumable } from '@iommi/schema/client/resumable'
 import { Client as UrqlClient, subscriptionExchange } from '@urql/core'
 import { createClient as createSseClient } from 'graphql-sse'
@@ -145,7 +146,7 @@ export async function subscribeWith(name: keyof typeof liveClients, subscription
 }
 
 function subscribeApollo(link: ApolloLink, { query, variables = {} }: Subscription, sink: Sink): () => void {
-  const client = new ApolloClient({ link, cache: new InMemoryCache() })
+  const client = new ApolloClient({ link, cache: new InMemoryCache({ possibleTypes }) })
   const subscription = client.subscribe({ query: gql(query), variables }).subscribe(sink)
   return () => {
     subscription.unsubscribe()

@@ -8,7 +8,7 @@ import { openOrderImports, type OrderImports } from './order-imports.ts'
 import { countOrderLog, findDifference, isOutboxEmpty, readOrderLog, type LoggedChange } from './order-log.ts'
 import { readLag } from './live-lag.ts'
 import { ordersOf, type Orders } from './orders.ts'
-import { useOwnRedis } from './own-redis.ts'
+import { useOwnRedis } from '@iommi/infra/dev/testing/own-redis'
 import { useStack, type TestStack } from './stack.ts'
 
 /** How much happens to the live orders. */
@@ -80,7 +80,7 @@ export function proveLiveOrders(scale: Scale): void {
       const hasNoLag = async (): Promise<boolean> => (await readLag(stack().urls.gateway, places.acme.tenantId)) === 0
       await waitUntil('somebody is behind', { timeoutMs: 20_000 }, hasNoLag)
       clients.setSlow(true)
-      await makeChanges(tested, { ...shop, scale, seed, random, flushRedis: redis.flushAll, watchers: fast })
+      await makeChanges(tested, { ...shop, scale, seed, random, flushRedis: redis.flush, watchers: fast })
       clients.setSlow(false)
       const logs = await untilAllThere(clients.all)
       expect(logs.acme.length + logs.globex.length).toBeGreaterThanOrEqual(scale.changes)

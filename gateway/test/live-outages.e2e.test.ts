@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openOrderImports, type OrderImports } from './order-imports.ts'
 import { countOrderLog, findDifference, isOutboxEmpty, readOrderLog } from './order-log.ts'
-import { useOwnRedis } from './own-redis.ts'
+import { useOwnRedis } from '@iommi/infra/dev/testing/own-redis'
 import { overEventStream, overWebSocket, startResuming, type LiveMessage, type ResumingClient } from './resuming-client.ts'
 import { useStack } from './stack.ts'
 
@@ -154,10 +154,10 @@ describe('a Redis that is away', () => {
       await redis.stop()
       await imports.importOrders(20)
       await expectAllTold(start)
-      await redis.start()
+      await redis.startEmpty()
       await imports.importOrders(20)
       await expectAllTold(start)
-      await redis.flushAll()
+      await redis.flush()
       await imports.importOrders(20)
       await expectAllTold(start)
       expect((await readOrderLog(admin, place, start)).length).toBe(65)
@@ -170,7 +170,7 @@ describe('a Redis that is away', () => {
     const start = await watch(2)
     await imports.importOrders(5)
     await expectAllTold(start)
-    await redis.start()
+    await redis.startEmpty()
     await imports.importOrders(5)
     await expectAllTold(start)
     expect(watchers.map(({ connections }) => connections())).toEqual([1, 1])

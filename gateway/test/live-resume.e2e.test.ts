@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { liveClients, subscribeWith } from './live-clients.ts'
 import { openOrderImports, type OrderImports } from './order-imports.ts'
 import { findDifference, isOutboxEmpty, readOrderLog } from './order-log.ts'
-import { useOwnRedis } from './own-redis.ts'
+import { useOwnRedis } from '@iommi/infra/dev/testing/own-redis'
 import { overEventStream, overWebSocket, startResuming, type LiveMessage, type ResumingClient } from './resuming-client.ts'
 import { useStack, type Caller } from './stack.ts'
 
@@ -118,7 +118,7 @@ describe('a stream that cannot go on', { timeout: 40_000 }, () => {
     // What retention does with the log; the stream follows it when Redis has forgotten it.
     await admin`delete from orders.event_log where topic = 'order-events' and seq <= ${seq + 10}`
     await admin`update orders.topic_heads set oldest_seq = ${seq + 11} where topic = 'order-events'`
-    await redis.flushAll()
+    await redis.flush()
     follow(overWebSocket, old)
     follow(overEventStream, old)
     await untilOver()

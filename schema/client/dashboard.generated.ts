@@ -565,3 +565,13 @@ export const documentIds = {
   UpdateMyProfile: 'sha256:a9dd44485631e0470510b6d40639e3bc8a1f2718eb7ec251af7d9eadb4317794',
   Viewer: 'sha256:72659085fee72e413c5a120590c11df9ccd8f27a69eb952138dceb5755fb34e6',
 } as const;
+
+/** What each union and interface may be: what the `InMemoryCache` of Apollo Client cannot tell by itself. */
+export const possibleTypes: Record<string, string[]> = {
+  MainframeSyncMessage: ['Checkpoint', 'MainframeSyncChange', 'ResyncRequired'],
+  Node: ['Address', 'Category', 'ConsentRecord', 'Customer', 'CustomerPreferences', 'MainframeAction', 'MainframeBatch', 'MainframeReconciliation', 'Notification', 'Order', 'OrderHistoryEntry', 'OrderLine', 'Product', 'ProductMedia', 'ProductVariant', 'Segment', 'StockLocation', 'StockMovement', 'Tenant', 'User', 'Viewer'],
+  NotificationMessage: ['Checkpoint', 'NotificationDelivery', 'ResyncRequired'],
+  OrderChangeMessage: ['Checkpoint', 'OrderChange', 'ResyncRequired'],
+  StockChangeMessage: ['Checkpoint', 'ResyncRequired', 'StockChange'],
+  UserError: ['AddCustomerAddressError', 'AddProductVariantError', 'AdjustStockError', 'CancelOrderError', 'CompleteOrderError', 'ConfirmOrderError', 'CreateCategoryError', 'CreateProductError', 'CreateSegmentError', 'CreateStockLocationError', 'DeleteSegmentError', 'DeliverOrderError', 'DisableUserError', 'EnableUserError', 'FulfillOrderError', 'InviteUserError', 'MarkAllNotificationsReadError', 'MarkNotificationReadError', 'PlaceOrderError', 'PublishConsentTextError', 'ReconcileMainframeError', 'RecordConsentError', 'RegisterCustomerError', 'RemoveCustomerAddressError', 'ReplayMainframeSyncError', 'SetCategoryTranslationError', 'SetProductMediaError', 'SetProductTranslationError', 'SetUserRolesError', 'UpdateCustomerAddressError', 'UpdateCustomerPreferencesError', 'UpdateCustomerProfileError', 'UpdateNotificationPreferencesError', 'UpdateProductError', 'UpdateProductVariantError', 'UpdateSegmentError'],
+};

@@ -501,3 +501,11 @@ export const documentIds = {
   UpdateMyProfile: 'sha256:a9dd44485631e0470510b6d40639e3bc8a1f2718eb7ec251af7d9eadb4317794',
   Viewer: 'sha256:72659085fee72e413c5a120590c11df9ccd8f27a69eb952138dceb5755fb34e6',
 } as const;
+
+/** What each union and interface may be: what the `InMemoryCache` of Apollo Client cannot tell by itself. */
+export const possibleTypes: Record<string, string[]> = {
+  Node: ['Address', 'Category', 'ConsentRecord', 'Customer', 'CustomerPreferences', 'Notification', 'Order', 'OrderHistoryEntry', 'OrderLine', 'Product', 'ProductMedia', 'ProductVariant', 'Tenant', 'Viewer'],
+  NotificationMessage: ['Checkpoint', 'NotificationDelivery', 'ResyncRequired'],
+  OrderChangeMessage: ['Checkpoint', 'OrderChange', 'ResyncRequired'],
+  UserError: ['AddCustomerAddressError', 'CancelOrderError', 'MarkAllNotificationsReadError', 'MarkNotificationReadError', 'PlaceOrderError', 'RecordConsentError', 'RemoveCustomerAddressError', 'UpdateCustomerAddressError', 'UpdateCustomerPreferencesError', 'UpdateCustomerProfileError', 'UpdateNotificationPreferencesError'],
+};

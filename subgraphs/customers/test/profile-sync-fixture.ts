@@ -1,13 +1,12 @@
 import { freePort } from '@iommi/infra/dev/ports'
-import { redisUrl, startRedis } from '@iommi/infra/dev/redis'
 import type { RunningProcess } from '@iommi/infra/dev/running-process'
 import { startTethered } from '@iommi/infra/dev/tethered-process'
+import { useOwnRedis, type OwnRedis } from '@iommi/infra/dev/testing/own-redis'
 import { waitUntil } from '@iommi/infra/dev/wait-until'
 import { startJobRelay, type JobRelayOptions } from '@iommi/shared/job-relay'
 import type { Loop } from '@iommi/shared/lifecycle'
 import { openMetrics } from '@iommi/shared/metrics'
 import { openQueue, type JobQueue, type QueuePlace } from '@iommi/shared/queue'
-import { openRedis } from '@iommi/shared/redis'
 import { silentLogger } from '@iommi/shared/telemetry'
 import { schemaOf, type Tenant } from '@iommi/shared/tenant'
 import { tenantRegistry } from '@iommi/shared/tenants'
@@ -85,48 +84,10 @@ export function useMainframe(settings: Readonly<Record<string, string>> = {}): T
   }
 }
 
-/** A Redis of a test file's own, with an append-only file. */
-export interface TestRedis {
-  readonly url: () => string
-  readonly start: () => Promise<void>
-  readonly stop: () => Promise<void>
-  readonly flush: () => Promise<void>
-  readonly directory: string
-}
-
-/** Starts a Redis server for this test file. */
-export function useRedis(settings: Readonly<Record<string, string>> = {}): TestRedis {
-  const directory = mkdtempSync(join(tmpdir(), 'iommi-redis-'))
-  let port = 0
-  let server: RunningProcess | null = null
-  const start = async (): Promise<void> => {
-    server = await startRedis({
-      port,
-      dataDir: directory,
-      logFile: join(directory, 'redis.log'),
-      settings: { appendfsync: 'no', ...settings },
-    })
-  }
-  beforeAll(async () => {
-    port = await freePort()
-    await start()
-  })
-  afterAll(async () => {
-    await server?.stop()
-    rmSync(directory, { recursive: true, force: true })
-  })
-  const flush = async (): Promise<void> => {
-    const redis = openRedis(redisUrl(port))
-    await waitUntil('Redis is emptied', { timeoutMs: 5_000 }, () => redis.flushall().then(Boolean, () => false))
-    redis.disconnect()
-  }
-  return { url: () => redisUrl(port), start, stop: async () => await server?.stop(), flush, directory }
-}
-
 /** The whole pipeline in this process, but for Postgres, Redis and the mainframe, which are real. */
 export interface Pipeline {
   readonly database: TestDatabase
-  readonly redis: TestRedis
+  readonly redis: OwnRedis
   readonly mainframe: TestMainframe
   readonly kit: () => SyncKit
   readonly place: () => QueuePlace
@@ -151,7 +112,7 @@ export const testTimes = { leaseMs: 2_000, ackTimeoutMs: 400 } as const
 
 /** Sets a pipeline up for this test file, on a database of the test run's Postgres unless another is given. */
 export function usePipeline(mainframeSettings: Readonly<Record<string, string>> = {}, database = useTestDatabase('customers')): Pipeline {
-  const redis = useRedis()
+  const redis = useOwnRedis()
   const mainframe = useMainframe(mainframeSettings)
   const running: { readonly stop: (timeoutMs: number) => Promise<void> }[] = []
   const queues: JobQueue[] = []

@@ -1,13 +1,14 @@
+import { useOwnRedis } from '@iommi/infra/dev/testing/own-redis'
 import { waitUntil } from '@iommi/infra/dev/wait-until'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { usePipeline, useRedis } from './profile-sync-fixture.ts'
+import { usePipeline } from './profile-sync-fixture.ts'
 import { clean } from './profile-sync-oracle.ts'
 import { startSubgraphProcess, startWorkerProcess, type WorkerProcess } from './profile-sync-process.ts'
 
 const pipeline = usePipeline({ MAINFRAME_RECORDS_PER_SECOND: '400' })
-const forgetful = useRedis({ appendonly: 'no' })
+const forgetful = useOwnRedis({ appendonly: 'no' })
 const shop = () => pipeline.acme()
 const started: WorkerProcess[] = []
 const start = async (settings: Readonly<Record<string, string>> = {}): Promise<WorkerProcess> => {

@@ -3,7 +3,6 @@ import { readJournal } from '@iommi/infra/mocks/mainframe/oracle'
 import { waitUntil } from '@iommi/infra/dev/wait-until'
 import { seededRandom } from '@iommi/infra/dev/seed/random'
 import { openRedis } from '@iommi/shared/redis'
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -39,11 +38,10 @@ describe('the pipeline survives', () => {
     pipeline.relay()
     const ids = await pipeline.register(shop(), 50)
     await pipeline.redis.stop()
-    rmSync(join(pipeline.redis.directory, 'appendonlydir'), { recursive: true, force: true })
     pipeline.work()
     const writing = writeUntilStopped(pipeline, shop(), ids, 20)
     await pause(7_000)
-    await pipeline.redis.start()
+    await pipeline.redis.startEmpty()
     expectNoFailure(await writing.stop())
     await pipeline.untilSynced(shop(), 30_000)
     expect(await pipeline.judge()).toMatchObject(clean)

@@ -5,7 +5,7 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** The superuser's URL of the test Postgres, without a database: append `/name`. */
     readonly postgresUrl: string
-    /** The test Redis, shared by all files: `testRedisUrl` says which of its databases is a file's own. */
+    /** The test Redis, shared by all files: `testRedisUrl` gives out its databases. */
     readonly redisUrl: string
     /** Where a file takes something for itself by making a directory of its name; `testRedisUrl` does. */
     readonly claimsDirectory: string

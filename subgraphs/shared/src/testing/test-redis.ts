@@ -4,29 +4,25 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, inject } from 'vitest'
 
 const databasesMax = 1_023
-let own: { readonly url: string; readonly emptied: () => Promise<void> } | null = null
 
 /**
- * The URL of a database of the test Redis that is this file's alone as long as it runs, and empty when its tests begin. To be
+ * The URL of a database of the test Redis that is the caller's alone as long as its file runs, and empty when its tests begin. To be
  * called where a file's hooks are declared, before whatever uses the database.
  */
 export function testRedisUrl(): string {
-  own ??= claimDatabase(inject('claimsDirectory'))
-  const { url, emptied } = own
-  beforeAll(emptied)
+  const { claim, database } = claimDatabase(inject('claimsDirectory'))
+  const url = `${inject('redisUrl')}/${String(database)}`
+  beforeAll(async () => await empty(url))
+  // Declared first, it runs last: whatever uses the database has ended then.
+  afterAll(() => rmdirSync(claim))
   return url
 }
 
-/** Takes the first database that no other file has. Numbers of workers would not do: the runner may give one to two of them for a while. */
-function claimDatabase(directory: string): NonNullable<typeof own> {
+/** Takes the first database that nobody has. Numbers of workers would not do: the runner may give one to two of them for a while. */
+function claimDatabase(directory: string): { readonly claim: string; readonly database: number } {
   for (let database = 1; database <= databasesMax; database += 1) {
     const claim = join(directory, `redis-${String(database)}`)
-    if (!isMade(claim)) continue
-    // Declared first, it runs last: whatever uses the database has ended then.
-    afterAll(() => rmdirSync(claim))
-    const url = `${inject('redisUrl')}/${String(database)}`
-    let emptying: Promise<void> | null = null
-    return { url, emptied: async () => await (emptying ??= empty(url)) }
+    if (isMade(claim)) return { claim, database }
   }
   throw new Error(`all ${String(databasesMax)} databases of the test Redis are taken`)
 }

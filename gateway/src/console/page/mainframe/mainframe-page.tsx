@@ -23,7 +23,7 @@ const batchNames: Readonly<Record<BatchRow['state'], string>> = { CREATED: 'Crea
 export function MainframePage({ live, theme, onSignOut }: MainframePageProps): ReactNode {
   const { overview, parked, rows, batches, problem } = useObservable(live.state)
   return (
-    <div className="mainframe-page">
+    <div className="tables-page">
       <a className="skip" href="#mainframe">
         Skip to the profiles
       </a>

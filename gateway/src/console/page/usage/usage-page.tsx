@@ -29,7 +29,7 @@ export function UsagePage({ graph, theme, onSignOut }: UsagePageProps): ReactNod
     setFilter(filterFrom(location.search, new Date()))
   }
   return (
-    <div className="usage-page">
+    <div className="tables-page usage-page">
       <a className="skip" href="#usage">
         Skip to the usage
       </a>

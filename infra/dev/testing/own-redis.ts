@@ -1,12 +1,13 @@
-import { freePort } from '@iommi/infra/dev/ports'
-import { redisUrl, startRedis } from '@iommi/infra/dev/redis'
-import type { RunningProcess } from '@iommi/infra/dev/running-process'
-import type { Environment, ServiceName } from '@iommi/infra/dev/services'
 import { Redis } from 'ioredis'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
+import { freePort } from '../ports.ts'
+import { redisUrl, startRedis } from '../redis.ts'
+import type { RunningProcess } from '../running-process.ts'
+import type { Environment, ServiceName } from '../services.ts'
+import { waitUntil } from '../wait-until.ts'
 
 /** A Redis server of a test file's own, that it may stop, start and empty. */
 export interface OwnRedis {
@@ -14,22 +15,26 @@ export interface OwnRedis {
   /** What tells every service of a stack to use it; for `useStack`. */
   readonly environment: () => Partial<Record<ServiceName, Environment>>
   readonly stop: () => Promise<void>
-  /** After `stop`, at the same address; what was written before is gone. */
+  /** After `stop`, at the same address; what was written before is there again. */
   readonly start: () => Promise<void>
-  readonly flushAll: () => Promise<void>
+  /** The same, and what was written before is gone. */
+  readonly startEmpty: () => Promise<void>
+  readonly flush: () => Promise<void>
 }
 
 const users: readonly ServiceName[] = ['gateway', 'orders', 'catalog', 'customers', 'notifications']
 
-/** Starts a server before this file's tests, and before what is set up after this, and stops it at last. */
-export function useOwnRedis(): OwnRedis {
+/**
+ * Starts a server before this file's tests, and before what is set up after this, and stops it at last. It has an append-only file, for
+ * services refuse one that keeps nothing, unless `settings` (those of redis.conf) say otherwise.
+ */
+export function useOwnRedis(settings: Readonly<Record<string, string>> = {}): OwnRedis {
   const directory = mkdtempSync(join(tmpdir(), 'iommi-redis-'))
   let port = 0
   let server: RunningProcess | null = null
   const start = async (): Promise<void> => {
-    // Services refuse one that keeps nothing; what this one has kept is removed before it starts again.
-    rmSync(join(directory, 'appendonlydir'), { recursive: true, force: true })
-    server = await startRedis({ port, dataDir: directory, logFile: join(directory, 'redis.log'), settings: { appendfsync: 'no' } })
+    const logFile = join(directory, 'redis.log')
+    server = await startRedis({ port, dataDir: directory, logFile, settings: { appendfsync: 'no', ...settings } })
   }
   beforeAll(async () => {
     port = await freePort()
@@ -43,10 +48,14 @@ export function useOwnRedis(): OwnRedis {
     url: () => redisUrl(port),
     environment: () => Object.fromEntries(users.map((name) => [name, { REDIS_URL: redisUrl(port) }])),
     start,
+    startEmpty: async () => {
+      rmSync(join(directory, 'appendonlydir'), { recursive: true, force: true })
+      await start()
+    },
     stop: async () => await server?.stop(),
-    flushAll: async () => {
+    flush: async () => {
       const redis = new Redis(redisUrl(port))
-      await redis.flushall()
+      await waitUntil('Redis is emptied', { timeoutMs: 5_000 }, () => redis.flushall().then(Boolean, () => false))
       redis.disconnect()
     },
   }
