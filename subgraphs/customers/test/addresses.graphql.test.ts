@@ -4,18 +4,15 @@ import { useTestDatabase } from '@iommi/shared/testing/test-database'
 import { describe, expect, it } from 'vitest'
 import {
   addCustomerAddress,
-  admin,
   agent,
   client,
   newKey,
-  orderManager,
   outboxOf,
-  partner,
   payloadIn,
   removeCustomerAddress,
-  service,
   shopOf,
   updateCustomerAddress,
+  whoChangesCustomers,
 } from './customers-fixture.ts'
 
 const database = useTestDatabase('customers')
@@ -253,13 +250,7 @@ describe.each(['acme', 'globex'] as const)('addresses for %s', (slug) => {
       [removeCustomerAddress, { addressId }],
     ] as const
 
-  it.each([
-    ['admin', admin, []],
-    ['customer-service', agent, []],
-    ['order-manager', orderManager, ['FORBIDDEN']],
-    ['partner', partner, ['FORBIDDEN']],
-    ['system', service, []],
-  ])('checks the role: %s', async (_name, actor, errors) => {
+  it.each(whoChangesCustomers)('checks the role: %s', async (_name, actor, errors) => {
     const customerId = await shop.register()
     const addressId = await shop.addAddress(customerId)
     const before = await shop.everything()

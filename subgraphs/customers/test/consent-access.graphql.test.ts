@@ -2,7 +2,7 @@ import { newId } from '@iommi/shared/ids'
 import { useTestDatabase } from '@iommi/shared/testing/test-database'
 import { describe, expect, it } from 'vitest'
 import { consentDeskOf, marketing, withdrawal } from './consents-fixture.ts'
-import { admin, agent, client, hasConsent, newKey, orderManager, partner, recordConsent, service, shopOf } from './customers-fixture.ts'
+import { admin, agent, client, hasConsent, newKey, partner, recordConsent, shopOf, whoChangesCustomers } from './customers-fixture.ts'
 
 const database = useTestDatabase('customers')
 
@@ -11,13 +11,7 @@ describe.each(['acme', 'globex'] as const)('consents for %s', (slug) => {
   const other = shopOf(database, slug === 'acme' ? 'globex' : 'acme')
   const { record, read, has, textVersion } = consentDeskOf(shop)
 
-  it.each([
-    ['admin', admin, []],
-    ['customer-service', agent, []],
-    ['order-manager', orderManager, ['FORBIDDEN']],
-    ['partner', partner, ['FORBIDDEN']],
-    ['system', service, []],
-  ])('checks the role: %s', async (_name, actor, errors) => {
+  it.each(whoChangesCustomers)('checks the role: %s', async (_name, actor, errors) => {
     const customerId = await shop.register()
     const before = await shop.everything()
     const answer = await shop.as(actor, recordConsent, { input: { idempotencyKey: newKey(), customerId, ...withdrawal } })

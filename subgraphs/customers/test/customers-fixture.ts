@@ -67,6 +67,15 @@ export const orderManager = employee('order-manager')
 export const partner: Actor = { kind: 'partner', id: 'p-1', name: 'Petra Partner', roles: ['partner'] }
 export { client, service }
 
+/** Every actor but customers themselves, and the errors it gets who changes what belongs to a customer. */
+export const whoChangesCustomers: readonly (readonly [name: string, actor: Actor, errors: readonly string[]])[] = [
+  ['admin', admin, []],
+  ['customer-service', agent, []],
+  ['order-manager', orderManager, ['FORBIDDEN']],
+  ['partner', partner, ['FORBIDDEN']],
+  ['system', service, []],
+]
+
 /** A fresh idempotency key. */
 export const newKey = (): string => newId('key')
 

@@ -2,19 +2,7 @@ import { newId } from '@iommi/shared/ids'
 import type { Actor } from '@iommi/shared/request-context'
 import { useTestDatabase } from '@iommi/shared/testing/test-database'
 import { describe, expect, it } from 'vitest'
-import {
-  admin,
-  agent,
-  client,
-  newKey,
-  orderManager,
-  outboxOf,
-  partner,
-  payloadIn,
-  service,
-  shopOf,
-  updateCustomerPreferences,
-} from './customers-fixture.ts'
+import { agent, client, newKey, outboxOf, payloadIn, shopOf, updateCustomerPreferences, whoChangesCustomers } from './customers-fixture.ts'
 
 const database = useTestDatabase('customers')
 type Input = Readonly<Record<string, unknown>>
@@ -163,13 +151,7 @@ describe.each(['acme', 'globex'] as const)('updateCustomerPreferences for %s', (
     })
   })
 
-  it.each([
-    ['admin', admin, []],
-    ['customer-service', agent, []],
-    ['order-manager', orderManager, ['FORBIDDEN']],
-    ['partner', partner, ['FORBIDDEN']],
-    ['system', service, []],
-  ])('checks the role: %s', async (_name, actor, errors) => {
+  it.each(whoChangesCustomers)('checks the role: %s', async (_name, actor, errors) => {
     const customerId = await shop.register()
     const before = await shop.everything()
     const answer = await shop.as(actor, updateCustomerPreferences, { input: { idempotencyKey: newKey(), customerId, locale: 'de' } })

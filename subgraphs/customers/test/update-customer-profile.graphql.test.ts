@@ -2,18 +2,15 @@ import { newId } from '@iommi/shared/ids'
 import { useTestDatabase } from '@iommi/shared/testing/test-database'
 import { describe, expect, it } from 'vitest'
 import {
-  admin,
   agent,
   client,
   customerUuid,
   newKey,
-  orderManager,
   outboxOf,
-  partner,
   payloadIn,
-  service,
   shopOf,
   updateCustomerProfile,
+  whoChangesCustomers,
 } from './customers-fixture.ts'
 
 const database = useTestDatabase('customers')
@@ -244,13 +241,7 @@ describe.each(['acme', 'globex'] as const)('updateCustomerProfile for %s', (slug
     expect(await shop.everything()).toEqual(before)
   })
 
-  it.each([
-    ['admin', admin, []],
-    ['customer-service', agent, []],
-    ['order-manager', orderManager, ['FORBIDDEN']],
-    ['partner', partner, ['FORBIDDEN']],
-    ['system', service, []],
-  ])('checks the role: %s', async (_name, actor, errors) => {
+  it.each(whoChangesCustomers)('checks the role: %s', async (_name, actor, errors) => {
     const customerId = await shop.register()
     const before = await shop.everything()
     const answer = await shop.as(actor, updateCustomerProfile, { input: { idempotencyKey: newKey(), customerId, name: 'By role' } })
